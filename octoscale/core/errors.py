@@ -7,7 +7,7 @@ The tree::
     ├── GoalMissedError        a run ended short of its goal         (exit code 1)
     ├── UsageError             arguments that make no sense          (exit code 2)
     │   └── FileAccessError    a file that cannot be opened or written
-    └── EnvironmentMissingError   a server, tool or extra that is not there (exit code 3)
+    └── EnvironmentMissingError  a server, tool or extra is missing  (exit code 3)
 
 Every package derives its own errors from these, so that the command line maps
 them to exit codes in one place. What is wrong *with a place* is a ``Finding``.
@@ -15,9 +15,12 @@ them to exit codes in one place. What is wrong *with a place* is a ``Finding``.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from octoscale.core.finding import Finding, Place, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 class OctoscaleError(Exception):
