@@ -1,0 +1,49 @@
+# Each target does its own set-up; a machine needs Python 3.11 and make.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+CODE := octoscale exporters adapter_rules hpa simulator bench
+export PYTHONPYCACHEPREFIX := $(CURDIR)/$(VENV)/pycache
+
+.PHONY: help bench test soak check unit tools setup cases docs benchmarks clean
+
+help:  ## list the targets
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/'
+
+bench:  ## time 1→8 on the simulated cluster of the paper
+	@$(PYTHON) scripts/environment.py $(VENV) cli bench
+	@$(BIN)/python -m octoscale.cli.main bench
+
+setup:  ## the environment that the tests run in
+	@$(PYTHON) scripts/environment.py $(VENV) dev
+
+tools:  ## unpack the real servers that the tests talk to
+	@$(PYTHON) scripts/tools.py .tools
+
+test: setup tools check unit  ## every gate and every test but the soak tests
+
+check: setup  ## lint, types, layers, docstrings
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/interrogate --quiet $(CODE)
+
+unit: setup
+	$(BIN)/python -m pytest -m "not soak" $(CODE) tests
+
+soak: setup tools  ## minutes of load, faults and long simulations
+	$(BIN)/python -m pytest -m soak tests
+
+cases: setup  ## write the golden files anew, then test them
+	OCTOSCALE_WRITE_CASES=1 $(BIN)/python -m pytest -q tests -k "golden or cases" || true
+	$(BIN)/python -m pytest -q tests -k "golden or cases"
+
+docs: setup  ## write the generated pages anew
+	$(BIN)/python scripts/docs.py
+
+benchmarks: setup tools  ## our own speed, against floors and peers
+	@for script in benchmarks/*.py; do $(BIN)/python $$script || exit 1; done
+
+clean:  ## remove what the other targets made
+	rm -rf $(VENV) .tools build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

@@ -1,0 +1,8 @@
+"""Names the fixtures that tests share; there is no other conftest."""
+
+pytest_plugins = [
+    "tests.reference",
+    "tests.prometheus_plugin",
+    "tests.apache_plugin",
+    "tests.controlplane.plugin",
+]

@@ -1,0 +1,112 @@
+"""The tree of commands, loaded as they are called.
+
+The table is in the package's ``__init__``; exit codes are in ``errors``.
+"""
+
+from __future__ import annotations
+
+import importlib
+
+import click
+
+from octoscale.cli import COMMANDS, GROUPS, CommandRow
+from octoscale.cli.errors import exit_code_for, missing_extra
+from octoscale.cli.options import set_verbosity
+from octoscale.core.version import VERSION
+
+EPILOG = """\b
+Examples:
+  octoscale bench                          time 1→8 on the simulated paper cluster
+  octoscale init --service shop > octoscale.yaml
+  octoscale render octoscale.yaml --to deploy/
+  octoscale rules preview --config rules.yaml --prometheus http://127.0.0.1:9090
+  octoscale export process --pattern httpgo --prefix myapphttp
+
+\b
+Exit codes: 0 fine, 1 the input is wrong or a goal is missed, 2 wrong
+arguments or an unreadable file, 3 something is missing or unreachable,
+130 interrupted. NO_COLOR is respected; data goes to standard output,
+all else to standard error.
+"""
+
+
+class LazyGroup(click.Group):
+    """A group whose commands come from the table, imported on use."""
+
+    def __init__(self, prefix: tuple[str, ...], help_text: str, **more: object) -> None:
+        """Hold the commands whose words start with *prefix*."""
+        name = prefix[-1] if prefix else "octoscale"
+        super().__init__(name=name, help=help_text, **more)  # type: ignore[arg-type]  # click types its keywords one by one
+        self.prefix = prefix
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Name the commands in the table's order."""
+        del ctx
+        size = len(self.prefix)
+        words = (row.words for row in COMMANDS if row.words[:size] == self.prefix)
+        return list(dict.fromkeys(w[size] for w in words if len(w) > size))
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import a command, or say which extra it needs."""
+        words = (*self.prefix, cmd_name)
+        for row in COMMANDS:
+            if row.words == words:
+                return _load(row)
+        if cmd_name in self.list_commands(ctx):
+            return LazyGroup(words, GROUPS[cmd_name], no_args_is_help=True)
+        return None
+
+    def format_commands(
+        self, ctx: click.Context, formatter: click.HelpFormatter
+    ) -> None:
+        """List the commands from the table, importing none of them."""
+        rows = []
+        for name in self.list_commands(ctx):
+            words = (*self.prefix, name)
+            found = [row.summary for row in COMMANDS if row.words == words]
+            rows.append((name, found[0] if found else GROUPS[name]))
+        with formatter.section("Commands"):
+            formatter.write_dl(rows)
+
+
+def _load(row: CommandRow) -> click.Command:
+    """Import a command's module; a missing dependency names its extra."""
+    try:
+        module = importlib.import_module(row.module)
+    except ModuleNotFoundError as error:
+        raise missing_extra(row, error) from error
+    command: click.Command = module.command
+    command.name = row.words[-1]
+    return command
+
+
+def build() -> click.Group:
+    """Build the root command."""
+    root = LazyGroup(
+        (),
+        "Custom-metrics autoscaling for Kubernetes: declare a metric once; expose "
+        "it, check it, scale on it, and time the scale-up.",
+        no_args_is_help=True,
+        epilog=EPILOG,
+        context_settings={
+            "help_option_names": ["-h", "--help"],
+            "max_content_width": 100,
+        },
+    )
+    root.params += [
+        click.Option(["-q", "--quiet"], is_flag=True, help="Say only what went wrong."),
+        click.Option(
+            ["-v", "--verbose"], is_flag=True, help="Say more, errors in full."
+        ),
+    ]
+    root.callback = set_verbosity
+    return click.version_option(VERSION, "-V", "--version")(root)
+
+
+def main(arguments: list[str]) -> int:
+    """Run one command line and give its exit code; never raises."""
+    try:
+        outcome = build().main(arguments, prog_name="octoscale", standalone_mode=False)
+    except BaseException as error:  # noqa: BLE001 - the one place where errors become exit codes
+        return exit_code_for(error)
+    return outcome if isinstance(outcome, int) else 0
