@@ -33,8 +33,16 @@ _SHAPE = re.compile(
 )
 _EXPONENT = re.compile(r"[eE]([+-]?[0-9]+)", re.ASCII)
 _DECIMAL = {
-    **{"n": -9, "u": -6, "m": -3, "": 0},
-    **{"k": 3, "M": 6, "G": 9, "T": 12, "P": 15, "E": 18},
+    "n": -9,
+    "u": -6,
+    "m": -3,
+    "": 0,
+    "k": 3,
+    "M": 6,
+    "G": 9,
+    "T": 12,
+    "P": 15,
+    "E": 18,
 }
 _BINARY = {"Ki": 10, "Mi": 20, "Gi": 30, "Ti": 40, "Pi": 50, "Ei": 60}
 _DECIMAL_SUFFIX = {exponent: suffix for suffix, exponent in _DECIMAL.items()}
@@ -155,7 +163,7 @@ class Quantity:
 
     @property
     def _nano(self) -> int:
-        return int(self.unscaled * 10 ** (self.exponent - NANO))
+        return self.unscaled * int(10 ** (self.exponent - NANO))
 
     def _scaled(self, scale: int) -> int:
         if self.wide:
@@ -269,7 +277,7 @@ def _go_scaled(unscaled: int, shift: int) -> int:
     """Multiply by ``10 ** shift`` as Go's ``scaledValue`` does, wrapping included."""
     if shift >= 0:
         return _int64(unscaled * 10**shift)
-    divisor = 10**-shift
+    divisor: int = 10**-shift
     if unscaled >= MAX_INT64:
         return _int64(_away_from_zero(unscaled, divisor))
     number = _int64(unscaled)
@@ -283,7 +291,8 @@ def _go_scaled(unscaled: int, shift: int) -> int:
 def _decimal_text(unscaled: int, exponent: int, form: QuantityFormat) -> str:
     while unscaled % 10 == 0:
         unscaled, exponent = unscaled // 10, exponent + 1
-    unscaled, exponent = unscaled * 10 ** (exponent % 3), exponent - exponent % 3
+    unscaled *= (1, 10, 100)[exponent % 3]
+    exponent -= exponent % 3
     if form is QuantityFormat.DECIMAL_EXPONENT or exponent not in _DECIMAL_SUFFIX:
         return f"{unscaled}e{exponent}" if exponent else str(unscaled)
     return f"{unscaled}{_DECIMAL_SUFFIX[exponent]}"
