@@ -10,7 +10,7 @@ import difflib
 import json
 import types
 import typing
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
 from octoscale.core.errors import InputError
 from octoscale.core.finding import Finding, Severity
@@ -21,17 +21,8 @@ if typing.TYPE_CHECKING:
     from octoscale.core.yamlio import Document, DocumentPath
 
 
-class FileModel(Protocol):
-    """What is asked of a model: pydantic's ``BaseModel`` gives it."""
-
-    model_fields: typing.ClassVar[Any]
-
-    @classmethod
-    def model_validate_json(cls, json_data: str) -> Any:
-        """Build the object, or raise pydantic's ``ValidationError``."""
-
-
-M = TypeVar("M", bound=FileModel)
+M = TypeVar("M")
+"""A subclass of pydantic's ``BaseModel``; not named here: the core needs none."""
 
 
 def decode(model: type[M], document: Document, *, path: DocumentPath = ()) -> M:
@@ -45,14 +36,16 @@ def decode(model: type[M], document: Document, *, path: DocumentPath = ()) -> M:
     """
     from pydantic import ValidationError  # noqa: PLC0415 - the core needs no pydantic
 
+    reader: Any = model
     value = _at(document.value, path)
     _refuse_odd_keys(document, value, path)
     try:
-        return typing.cast("M", model.model_validate_json(json.dumps(value)))
+        built: M = reader.model_validate_json(json.dumps(value))
     except ValidationError as error:
         problems = error.errors(include_url=False)
         findings = [_finding(model, document, path, problem) for problem in problems]
         raise InputError(_without_repeats(findings)) from None
+    return built
 
 
 def json_schema(model: Any, *, title: str, url: str) -> dict[str, Any]:

@@ -182,12 +182,7 @@ def dump_all(values: Iterable[Any]) -> str:
             return True
 
     def represent_text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
-        style = None
-        if "\n" in text and all(line == line.rstrip() for line in text.split("\n")):
-            style = "|"
-        elif needs_quotes(text):
-            style = "'"
-        return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+        return dumper.represent_scalar("tag:yaml.org,2002:str", text, _style(text))
 
     Dumper.add_representer(str, represent_text)
     documents = list(values)
@@ -200,6 +195,17 @@ def dump_all(values: Iterable[Any]) -> str:
         width=4096,
         explicit_start=len(documents) > 1,
     )
+
+
+def _style(text: str) -> str | None:
+    """Choose quotes for a string, or a block for several plain lines."""
+    lines = text.split("\n")
+    if not all(line.isprintable() for line in lines):
+        return '"'
+    if len(lines) > 1:
+        plain = all(line == line.rstrip() for line in lines) and text[0].strip()
+        return "|" if plain else '"'
+    return "'" if needs_quotes(text) else None
 
 
 def _syntax_error(error: Exception, text: str, file: str | None) -> InputError:

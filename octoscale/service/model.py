@@ -1,0 +1,251 @@
+"""The service file's fields, as people write them.
+
+Types and forms only; what the fields mean together is in ``file``.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic.alias_generators import to_camel
+
+from octoscale.core.duration import DurationError, parse_prometheus
+from octoscale.core.quantity import Quantity, QuantityError
+from octoscale.service.names import DNS_LABEL
+
+_LABEL = r"^[a-zA-Z_][a-zA-Z0-9_]*$"
+
+
+class Model(BaseModel):
+    """What all parts share: camel case in the file, nothing unknown, no change."""
+
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        strict=True,
+        alias_generator=to_camel,
+        validate_by_alias=True,
+        validate_by_name=False,
+        use_attribute_docstrings=True,
+    )
+
+
+def _duration(text: object) -> object:
+    if not isinstance(text, str):
+        raise ValueError(f"should be a duration like 15s or 2m, not {text!r}")  # noqa: TRY004 - pydantic turns a ValueError into a finding
+    try:
+        seconds = parse_prometheus(text)
+    except DurationError as error:
+        raise ValueError(str(error)) from None
+    if seconds <= 0:
+        raise ValueError(f"should be longer than zero, not {text!r}")
+    return text
+
+
+def _quantity(value: object) -> object:
+    text = str(value) if isinstance(value, int | float) else value
+    if isinstance(value, bool) or not isinstance(text, str):
+        raise ValueError(f"should be a quantity like 200, 500m or 1.5k, not {value!r}")  # noqa: TRY004 - as above
+    try:
+        amount = Quantity.parse(text)
+    except QuantityError as error:
+        raise ValueError(str(error)) from None
+    if amount.milli_value <= 0:
+        raise ValueError(f"should be above zero, not {text}")
+    return text
+
+
+def _minor(value: object) -> object:
+    if isinstance(value, float | int):
+        raise ValueError(  # noqa: TRY004 - as above
+            f'put the version in quotes: "{value}" (unquoted, 1.30 reads as 1.3)'
+        )
+    return value
+
+
+Duration = Annotated[str, BeforeValidator(_duration, json_schema_input_type=str)]
+"""Prometheus' notation, longer than zero."""
+
+Amount = Annotated[
+    str, BeforeValidator(_quantity, json_schema_input_type=str | int | float)
+]
+"""A Kubernetes quantity above zero; plain numbers are taken too."""
+
+Label = Annotated[str, Field(pattern=_LABEL)]
+Name = Annotated[str, Field(pattern=DNS_LABEL)]
+Minor = Annotated[
+    str,
+    Field(pattern=r"^1\.[0-9]{1,2}$"),
+    BeforeValidator(_minor, json_schema_input_type=str),
+]
+
+
+class ScaleTarget(Model):
+    """What is scaled."""
+
+    api_version: str = "apps/v1"
+    """The group and version of its kind."""
+
+    kind: str = "Deployment"
+    """Anything with a scale subresource; databases and DaemonSets are no good here."""
+
+    name: Name
+    """Its name, in the service's namespace."""
+
+
+class Replicas(Model):
+    """How far it may scale."""
+
+    min: Annotated[int, Field(ge=0)] = 1
+    """Never fewer. 0 needs an object or external metric, and a cluster that lets it."""
+
+    max: Annotated[int, Field(ge=1)]
+    """Never more."""
+
+
+class ScrapeLabels(Model):
+    """The names of the labels that the scrape attaches."""
+
+    namespace: Label = "namespace"
+    """Holds the pod's namespace (CMS says ``ns``)."""
+
+    pod: Label = "pod"
+    """Holds the pod's name (CMS says ``apod``)."""
+
+
+class StaticTarget(Model):
+    """One process to scrape where no Kubernetes finds it (``--scrape file-sd``)."""
+
+    address: Annotated[str, Field(pattern=r"^[^\s/]+:[0-9]{1,5}$")]
+    """``host:port`` of its exporter."""
+
+    pod: Name
+    """The pod name that its series get."""
+
+
+class Scrape(Model):
+    """How Prometheus gets the metrics."""
+
+    interval: Duration = "15s"
+    """Between two scrapes of one pod."""
+
+    port: Annotated[int, Field(ge=1, le=65535)]
+    """The exporter's port in the pod."""
+
+    path: Annotated[str, Field(pattern=r"^/\S*$")] = "/metrics"
+    """The exporter's path."""
+
+    pod_labels: Annotated[dict[str, str], Field(min_length=1)]
+    """Labels by which the pods are found; those of the Deployment's selector."""
+
+    labels: ScrapeLabels = ScrapeLabels()
+    """What the attached labels are called."""
+
+    targets: tuple[StaticTarget, ...] = ()
+    """Only for ``--scrape file-sd``: the processes by name."""
+
+
+class ObjectAssociation(Model):
+    """A metric of one named object, not of each pod."""
+
+    object: Annotated[str, Field(pattern=r"^[a-z0-9.-]+$")]
+    """Its resource, with its group unless core: ``services``, ``deployments.apps``."""
+
+    name: str
+    """Its name, in the service's namespace."""
+
+    label: Label
+    """The label that holds the object's name; the rendered scrape side makes it."""
+
+
+class MetricTarget(Model):
+    """What the HPA compares the metric with; exactly one of the two."""
+
+    average_value: Amount | None = None
+    """For each pod: the sum over the pods, divided by their number."""
+
+    value: Amount | None = None
+    """For the object as a whole; not for metrics of pods."""
+
+
+class Metric(Model):
+    """One metric that drives scaling."""
+
+    series: str
+    """Its name in Prometheus; of a histogram without ``_bucket``."""
+
+    kind: Literal["counter", "gauge", "histogram"]
+    """A counter is scaled on as a rate, a histogram as average or quantile."""
+
+    help: str = ""
+    """One sentence."""
+
+    api_name: str = ""
+    """Its name in the metrics API; left out, it is made from the series' name."""
+
+    association: Literal["pods", "external"] | ObjectAssociation = "pods"
+    """Whose metric it is."""
+
+    aggregation: Literal["sum", "avg", "max", "min"] = "sum"
+    """How several series of one object become one value."""
+
+    quantile: Annotated[float, Field(gt=0, lt=1)] | None = None
+    """Only for histograms; left out, the average is taken."""
+
+    rate_window: Duration | None = None
+    """Over which rates are taken; left out, four scrape intervals."""
+
+    target: MetricTarget
+    """What the HPA compares it with."""
+
+
+class ScalingPolicy(Model):
+    """One limit on the speed of scaling (autoscaling's ``HPAScalingPolicy``)."""
+
+    type: Literal["Pods", "Percent"]
+    value: Annotated[int, Field(ge=1)]
+    period_seconds: Annotated[int, Field(ge=1, le=1800)]
+
+
+class ScalingRules(Model):
+    """One direction (autoscaling's ``HPAScalingRules``)."""
+
+    stabilization_window_seconds: Annotated[int, Field(ge=0, le=3600)] | None = None
+    select_policy: Literal["Max", "Min", "Disabled"] | None = None
+    policies: Annotated[tuple[ScalingPolicy, ...], Field(min_length=1)] | None = None
+
+
+class Behavior(Model):
+    """How fast it scales; what is left out gets the API's defaults."""
+
+    scale_up: ScalingRules | None = None
+    scale_down: ScalingRules | None = None
+
+
+class ServiceFile(Model):
+    """One service: its metrics, what is scaled on them, and how far."""
+
+    service: Name
+    """Names every artefact."""
+
+    namespace: Name = "default"
+    """Where the service runs."""
+
+    kubernetes: Minor = "1.25"
+    """The cluster's minor version; decides the HPA's API version."""
+
+    scale_target: ScaleTarget
+    """What is scaled."""
+
+    replicas: Replicas
+    """How far it may scale."""
+
+    scrape: Scrape
+    """How Prometheus gets the metrics."""
+
+    metrics: Annotated[tuple[Metric, ...], Field(min_length=1)]
+    """What it scales on; the highest proposal wins."""
+
+    behavior: Behavior | None = None
+    """How fast it scales; left out, the controller's own limits."""

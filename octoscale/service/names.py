@@ -1,0 +1,49 @@
+"""Names that a service file leaves out, and the forms that names must have.
+
+Generated names have this one home.
+"""
+
+from __future__ import annotations
+
+import re
+
+DNS_LABEL = r"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"
+"""A Kubernetes name that may become part of a DNS name (RFC 1123 label)."""
+
+_SUFFIXES = ("_total", "_count", "_sum", "_bucket")
+
+
+def api_name(series_name: str, kind: str, quantile: float | None = None) -> str:
+    """Name a metric for the API when the service file does not.
+
+    A rate is named as a rate, so that nobody compares it with a total.
+
+    >>> api_name("http_requests_total", "counter")
+    'http_requests_per_second'
+    >>> api_name("http_request_duration_seconds", "histogram", 0.95)
+    'http_request_duration_seconds_p95'
+    >>> api_name("open_fds", "gauge")
+    'open_fds'
+    """
+    if kind == "counter":
+        return f"{_stem(series_name)}_per_second"
+    if kind == "histogram":
+        ending = "average" if quantile is None else f"p{_percent(quantile)}"
+        return f"{series_name}_{ending}"
+    return series_name
+
+
+def safe_service_name(name: str) -> bool:
+    """Tell whether *name* can name the objects that a service file makes."""
+    return re.match(DNS_LABEL, name) is not None
+
+
+def _stem(series_name: str) -> str:
+    for suffix in _SUFFIXES:
+        if series_name.endswith(suffix) and series_name != suffix:
+            return series_name.removesuffix(suffix)
+    return series_name
+
+
+def _percent(quantile: float) -> str:
+    return f"{quantile * 100:.10g}".replace(".", "_")

@@ -1,0 +1,154 @@
+"""From a service file to everything that the cluster needs, byte for byte the same.
+
+Each artefact is built by the package that owns it; here they are only put
+together and named. Writing them is ``write``'s: all or nothing, and only over
+files that carry our mark.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from adapter_rules import model as adapter_model
+from adapter_rules.generate import config_for
+from adapter_rules.outputs.configmap import configmap
+from hpa import manifests
+from octoscale.core import yamlio
+from octoscale.core.errors import FileAccessError, UsageError
+from octoscale.core.files import write_atomic
+from octoscale.service import scraping
+from octoscale.service.autoscaler import autoscaler
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from octoscale.service.file import Service
+
+ScrapeKind = Literal["annotations", "scrape-config", "file-sd"]
+"""The ways to tell Prometheus about the service."""
+
+MARK = "# Rendered by octoscale from a service file: change that file, not this one.\n"
+"""The first line of every file that ``write`` may replace."""
+
+TARGETS_FILE = "scrape-targets.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Artefact:
+    """One rendered file."""
+
+    name: str
+    """Its file name."""
+
+    text: str
+    """Its content, with the mark."""
+
+    purpose: str
+    """What to do with it, in one line."""
+
+
+def render(service: Service, *, scrape: ScrapeKind = "annotations") -> list[Artefact]:
+    """Render every artefact of *service*; the same input gives the same bytes.
+
+    Raises ``UsageError`` when ``file-sd`` is asked for and the service file
+    names no targets.
+    """
+    spec = service.spec
+    config = config_for(service.descriptors)
+    mapped = configmap(
+        config, name=f"{spec.service}-adapter-rules", namespace=spec.namespace
+    )
+    return [
+        _artefact(
+            "adapter-rules.yaml",
+            adapter_model.dump(config),
+            "Prometheus Adapter's config file (--config)",
+        ),
+        _artefact(
+            "adapter-configmap.yaml",
+            yamlio.dump(mapped),
+            "the same as a ConfigMap (kubectl apply)",
+        ),
+        _artefact(
+            "hpa.yaml",
+            manifests.dump(autoscaler(service)),
+            "the HorizontalPodAutoscaler (kubectl apply)",
+        ),
+        *_scrape_side(service, scrape),
+    ]
+
+
+def write(artefacts: list[Artefact], folder: Path) -> list[Path]:
+    """Write all *artefacts* into *folder*, and tell their paths.
+
+    Raises ``FileAccessError``, before anything is written, when one would
+    replace a file that does not carry our mark.
+    """
+    paths = [folder / artefact.name for artefact in artefacts]
+    foreign = [path for path in paths if not _ours(path)]
+    if foreign:
+        listed = ", ".join(str(path) for path in foreign)
+        raise FileAccessError(
+            f"not rendered by octoscale, and not overwritten: {listed}",
+            hint="render into another folder, or remove them first",
+        )
+    for path, artefact in zip(paths, artefacts, strict=True):
+        write_atomic(path, artefact.text)
+    return paths
+
+
+def stream(artefacts: list[Artefact]) -> str:
+    """Put all artefacts into one YAML stream for reading or piping."""
+    parts = [
+        f"---\n# {artefact.name}: {artefact.purpose}\n"
+        + artefact.text.removeprefix(MARK)
+        for artefact in artefacts
+    ]
+    return "".join(parts)
+
+
+def _scrape_side(service: Service, scrape: ScrapeKind) -> list[Artefact]:
+    if scrape == "scrape-config":
+        job = scraping.scrape_config(service)
+        return [_scrape_artefact("scrape-config.yaml", job)]
+    if scrape == "file-sd":
+        if not service.spec.scrape.targets:
+            raise UsageError(
+                "the service file names no processes to scrape",
+                hint="add scrape.targets with address and pod for each, "
+                "or choose another --scrape",
+            )
+        job = scraping.file_sd_job(service, TARGETS_FILE)
+        targets = yamlio.dump(scraping.file_sd_targets(service))
+        purpose = "the scrape targets, with the labels that the rules need"
+        return [
+            _scrape_artefact("scrape-config.yaml", job),
+            _artefact(TARGETS_FILE, targets, purpose),
+        ]
+    patch = yamlio.dump(scraping.annotations(service))
+    purpose = "a patch for the workload's pod template (kubectl patch --patch-file)"
+    job = scraping.annotated_job(service)
+    return [
+        _artefact("scrape-annotations.yaml", patch, purpose),
+        _scrape_artefact("scrape-config.yaml", job),
+    ]
+
+
+def _scrape_artefact(name: str, job: dict[str, object]) -> Artefact:
+    return _artefact(name, yamlio.dump(job), "a job for Prometheus' configuration")
+
+
+def _artefact(name: str, text: str, purpose: str) -> Artefact:
+    return Artefact(name, MARK + text, purpose)
+
+
+def _ours(path: Path) -> bool:
+    """Tell whether *path* is free, or holds a file of ours."""
+    if not path.exists() and not path.is_symlink():
+        return True
+    try:
+        with path.open(encoding="utf-8") as stream_:
+            return stream_.readline() == MARK
+    except (OSError, UnicodeDecodeError):
+        return False

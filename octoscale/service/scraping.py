@@ -1,0 +1,191 @@
+"""The scrape side of a service: how its series get the labels they need.
+
+Plain dicts, one function for each way to be scraped. Each makes the labels by
+which the adapter rule finds a series' namespace and object; without them a
+rule lists a metric that nobody can query.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from octoscale.service.file import Service
+    from octoscale.service.model import ServiceFile
+
+_META = "__meta_kubernetes_"
+
+
+def scrape_config(service: Service) -> dict[str, Any]:
+    """Give a Prometheus job that finds the service's pods by their labels.
+
+    One target a pod, whatever number of ports its containers declare: the
+    address is put together from the pod's IP and the exporter's port.
+    """
+    spec = service.spec
+    keep = [
+        {
+            "source_labels": [f"{_META}pod_label_{_sanitized(name)}"],
+            "action": "keep",
+            "regex": re.escape(value),
+        }
+        for name, value in spec.scrape.pod_labels.items()
+    ]
+    address = {
+        "source_labels": [f"{_META}pod_ip"],
+        "target_label": "__address__",
+        "replacement": f"$1:{spec.scrape.port}",
+    }
+    job = {
+        **_job(spec, spec.service),
+        "metrics_path": spec.scrape.path,
+        "kubernetes_sd_configs": [
+            {"role": "pod", "namespaces": {"names": [spec.namespace]}}
+        ],
+        "relabel_configs": [*keep, _only_living(), address, *_pod_labels(service)],
+    }
+    return {"scrape_configs": [job]}
+
+
+def annotations(service: Service) -> dict[str, Any]:
+    """Give the annotations for the workload's pod template, as a patch."""
+    spec = service.spec
+    target = spec.scale_target
+    notes = {
+        "prometheus.io/scrape": "true",
+        "prometheus.io/port": str(spec.scrape.port),
+        "prometheus.io/path": spec.scrape.path,
+    }
+    return {
+        "apiVersion": target.api_version,
+        "kind": target.kind,
+        "metadata": {"name": target.name, "namespace": spec.namespace},
+        "spec": {"template": {"metadata": {"annotations": notes}}},
+    }
+
+
+def annotated_job(service: Service) -> dict[str, Any]:
+    """Give the Prometheus job that follows those annotations, in any namespace."""
+    spec = service.spec
+    annotation = f"{_META}pod_annotation_prometheus_io_"
+    relabel: list[dict[str, Any]] = [
+        {
+            "source_labels": [f"{annotation}scrape"],
+            "action": "keep",
+            "regex": "true",
+        },
+        _only_living(),
+        {
+            "source_labels": [f"{annotation}path"],
+            "regex": "(.+)",
+            "target_label": "__metrics_path__",
+        },
+        {
+            "source_labels": [f"{_META}pod_ip", f"{annotation}port"],
+            "regex": "(.+);([0-9]+)",
+            "target_label": "__address__",
+            "replacement": "$1:$2",
+        },
+        *_pod_labels(service, everybody=True),
+    ]
+    job = {
+        **_job(spec, "kubernetes-pods"),
+        "kubernetes_sd_configs": [{"role": "pod"}],
+        "relabel_configs": relabel,
+    }
+    return {"scrape_configs": [job]}
+
+
+def file_sd_job(service: Service, targets_file: str) -> dict[str, Any]:
+    """Give a Prometheus job that reads its scrape targets from *targets_file*."""
+    spec = service.spec
+    job = {
+        **_job(spec, spec.service),
+        "metrics_path": spec.scrape.path,
+        "file_sd_configs": [{"files": [targets_file]}],
+    }
+    return {"scrape_configs": [job]}
+
+
+def file_sd_targets(service: Service) -> list[dict[str, Any]]:
+    """Give the scrape targets' file, with the labels that the rules need."""
+    spec = service.spec
+    return [
+        {
+            "targets": [target.address],
+            "labels": {
+                spec.scrape.labels.namespace: spec.namespace,
+                spec.scrape.labels.pod: target.pod,
+                **_object_labels(service),
+            },
+        }
+        for target in spec.scrape.targets
+    ]
+
+
+def _job(spec: ServiceFile, name: str) -> dict[str, Any]:
+    return {"job_name": name, "scrape_interval": spec.scrape.interval}
+
+
+def _only_living() -> dict[str, Any]:
+    """Leave out pods that have no address yet, or are done."""
+    return {
+        "source_labels": [f"{_META}pod_phase"],
+        "action": "drop",
+        "regex": "Pending|Succeeded|Failed|Completed",
+    }
+
+
+def _pod_labels(service: Service, *, everybody: bool = False) -> list[dict[str, Any]]:
+    """Make the labels that the association needs.
+
+    In a job for everybody an object's label may only go to the service's own
+    pods, so it is set where all the service's pod labels match.
+    """
+    labels = service.spec.scrape.labels
+    rules: list[dict[str, Any]] = [
+        {
+            "source_labels": [f"{_META}namespace"],
+            "target_label": labels.namespace,
+        },
+        {"source_labels": [f"{_META}pod_name"], "target_label": labels.pod},
+    ]
+    for label, name in _object_labels(service).items():
+        rule: dict[str, Any] = {"target_label": label, "replacement": _literal(name)}
+        if everybody:
+            rule = {**_own_pods(service.spec), **rule}
+        rules.append(rule)
+    return rules
+
+
+def _own_pods(spec: ServiceFile) -> Mapping[str, Any]:
+    wanted = spec.scrape.pod_labels
+    return {
+        "source_labels": [
+            f"{_META}namespace",
+            *(f"{_META}pod_label_{_sanitized(name)}" for name in wanted),
+        ],
+        "regex": ";".join(re.escape(v) for v in (spec.namespace, *wanted.values())),
+    }
+
+
+def _object_labels(service: Service) -> dict[str, str]:
+    """Name the labels that tie series to single objects, and those objects."""
+    return {
+        d.association.object_label: d.association.object_name
+        for d in service.descriptors
+        if d.association.kind == "object" and d.association.object_label
+    }
+
+
+def _sanitized(label: str) -> str:
+    """Write a Kubernetes label as Prometheus' service discovery does."""
+    return re.sub(r"[^a-zA-Z0-9_]", "_", label)
+
+
+def _literal(text: str) -> str:
+    """Keep a dollar sign from being read as a reference to a group."""
+    return text.replace("$", "$$")
