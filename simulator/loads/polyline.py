@@ -1,0 +1,104 @@
+"""A function of time made of straight pieces and jumps, integrated exactly.
+
+This is what makes the fluid load model cheap: nothing is sampled. What the
+function means (connections, requests a second) is not known here.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Polyline:
+    """Straight lines between knots; two knots of one time are a jump.
+
+    >>> step = Polyline(((10.0, 0.0), (10.0, 4.0)))
+    >>> step.at(9.9), step.at(10.0), step.integral(5.0, 12.0)
+    (0.0, 4.0, 8.0)
+    """
+
+    knots: tuple[tuple[float, float], ...]
+    """Times (seconds, never falling) with values; at least one."""
+
+    _times: tuple[float, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Refuse a polyline without knots, or with knots out of order."""
+        times = tuple(time for time, _ in self.knots)
+        if not times:
+            raise ValueError("a polyline needs at least one knot")
+        if any(b < a for a, b in zip(times, times[1:], strict=False)):
+            raise ValueError("the knots' times must not fall")
+        object.__setattr__(self, "_times", times)
+
+    def at(self, time: float) -> float:
+        """Give the value at *time*; at a jump the one behind it."""
+        after = bisect_right(self._times, time)
+        if after == 0:
+            return self.knots[0][1]
+        if after == len(self.knots):
+            return self.knots[-1][1]
+        return _between(self.knots[after - 1], self.knots[after], time)
+
+    def integral(
+        self, start: float, end: float, *, ceiling: float | None = None
+    ) -> float:
+        """Give the area below the line from *start* to *end*.
+
+        With a *ceiling* only what lies below that too: what a service of that
+        capacity serves.
+        """
+        total = 0.0
+        for (left, low), (right, high) in self._pieces(start, end):
+            if ceiling is None or max(low, high) <= ceiling:
+                total += (right - left) * (low + high) / 2
+            elif min(low, high) >= ceiling:
+                total += (right - left) * ceiling
+            else:
+                share = (ceiling - min(low, high)) / abs(high - low)
+                below = (min(low, high) + ceiling) / 2 * share
+                total += (right - left) * (below + ceiling * (1 - share))
+        return total
+
+    @property
+    def raised_at(self) -> float | None:
+        """When the value first begins to grow; ``None`` when it never does.
+
+        >>> Polyline(((0.0, 5.0), (60.0, 5.0), (90.0, 8.0))).raised_at
+        60.0
+        """
+        for (left, low), (_, high) in zip(self.knots, self.knots[1:], strict=False):
+            if high > low:
+                return left
+        return None
+
+    def _pieces(
+        self, start: float, end: float
+    ) -> list[tuple[tuple[float, float], tuple[float, float]]]:
+        """Cut the line between *start* and *end* at its knots."""
+        if end <= start:
+            return []
+        first, last = bisect_right(self._times, start), bisect_right(self._times, end)
+        inner = [knot for knot in self.knots[first:last] if knot[0] < end]
+        points = [(start, self.at(start)), *inner, (end, self._before(end))]
+        return list(zip(points, points[1:], strict=False))
+
+    def _before(self, time: float) -> float:
+        """Give the value at *time*, at a jump the one in front of it."""
+        index = bisect_left(self._times, time)
+        if index == 0:
+            return self.knots[0][1]
+        if index == len(self.knots):
+            return self.knots[-1][1]
+        return _between(self.knots[index - 1], self.knots[index], time)
+
+
+def _between(
+    left: tuple[float, float], right: tuple[float, float], time: float
+) -> float:
+    """Read the straight line through two knots at *time*."""
+    if right[0] == left[0] or left[1] == right[1]:
+        return right[1]
+    return left[1] + (right[1] - left[1]) * (time - left[0]) / (right[0] - left[0])

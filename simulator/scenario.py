@@ -1,0 +1,92 @@
+"""The scenario: everything that a simulated run depends on, but for its seed.
+
+Reading and writing the file is here; each part's fields and defaults are in
+``simulator.sections``, the load shapes in ``simulator.loads``.
+"""
+
+from __future__ import annotations
+
+import functools
+import operator
+from typing import TYPE_CHECKING, Annotated, Any
+
+from pydantic import Field
+
+from octoscale.core import yamlio
+from octoscale.core.errors import UsageError
+from octoscale.core.schema import decode
+from simulator.loads import SHAPES
+from simulator.loads.base import LoadShape
+from simulator.parameter import Parameter, Section, parameters_of
+from simulator.sections.autoscaler import AutoscalerSection
+from simulator.sections.cluster import ClusterSection
+from simulator.sections.image import ImageSection
+from simulator.sections.metrics import AdapterSection, ScrapeSection
+from simulator.sections.service import ServiceSection
+from simulator.sections.start import StartSection
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    AnyLoad = LoadShape
+else:
+    AnyLoad = Annotated[
+        functools.reduce(operator.or_, SHAPES), Field(discriminator="shape")
+    ]
+
+
+class Scenario(Section):
+    """One service under one load, on one cluster, with its autoscaler.
+
+    Time 0 finds the service's first replicas running, ready and listed.
+    """
+
+    name: str = "scenario"
+    duration_seconds: float = Field(gt=0, allow_inf_nan=False)
+    load: AnyLoad
+    service: ServiceSection
+    image: ImageSection
+    start: StartSection = StartSection()
+    cluster: ClusterSection = ClusterSection()
+    scrape: ScrapeSection = ScrapeSection()
+    adapter: AdapterSection
+    autoscaler: AutoscalerSection
+
+    def parameters(self) -> dict[str, Parameter]:
+        """Give every figure of the model by its dotted name, in a fixed order."""
+        return dict(parameters_of(self))
+
+    def with_parameters(self, values: Mapping[str, float]) -> Scenario:
+        """Give this scenario with other figures, whose source becomes ``given``.
+
+        Names are those of ``parameters``. Raises ``UsageError`` for an unknown
+        name, and pydantic's ``ValidationError`` for a value out of range.
+        """
+        known = self.parameters()
+        raw = self.model_dump(mode="python")
+        for name, value in values.items():
+            if name not in known:
+                raise UsageError(
+                    f"no parameter is called {name!r}",
+                    hint=f"known: {', '.join(known)}",
+                )
+            _set(raw, name, known[name].given(value).model_dump())
+        return type(self).model_validate(raw)
+
+
+def load(text: str, *, file: str | None = None) -> Scenario:
+    """Read a scenario file. Raises ``InputError`` with a place for each problem."""
+    return decode(Scenario, yamlio.load(text, file=file))
+
+
+def dump(scenario: Scenario) -> str:
+    """Write a scenario file; reading it gives an equal scenario."""
+    return yamlio.dump(scenario.model_dump(mode="json"))
+
+
+def _set(raw: Any, name: str, value: Any) -> None:
+    """Put *value* at the dotted *name* (``cluster.pools[0].cpu``) of plain data."""
+    steps = name.replace("[", ".").replace("]", "").split(".")
+    for step in steps[:-1]:
+        raw = raw[int(step)] if step.isdigit() else raw[step]
+    raw[steps[-1]] = value

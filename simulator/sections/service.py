@@ -1,0 +1,83 @@
+"""The service under load: its workload, what it can serve, what it exposes."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field, field_validator, model_validator
+
+from octoscale.core.quantity import Quantity
+from simulator.parameter import Amount, Section
+
+
+class ExposedSeries(Section):
+    """One series that each replica's exporter exposes.
+
+    A gauge is ``base + per_load x the replica's share of the load``; a counter
+    is ``base + per_load x everything that the replica has served`` (for a load
+    of connections: connection-seconds).
+    """
+
+    name: str = Field(pattern=r"^[a-zA-Z_:][a-zA-Z0-9_:]*$")
+    """As Prometheus stores it."""
+
+    kind: Literal["gauge", "counter"] = "gauge"
+    base: float = Field(default=0.0, allow_inf_nan=False)
+    """What it shows without any load."""
+
+    per_load: float = Field(default=1.0, allow_inf_nan=False)
+    """What one unit of load adds."""
+
+    labels: dict[str, str] = Field(default_factory=dict)
+    """Labels that the exporter itself sets."""
+
+    @model_validator(mode="after")
+    def _counters_grow(self) -> ExposedSeries:
+        if self.kind == "counter" and (self.per_load < 0 or self.base < 0):
+            raise ValueError("a counter only grows: base and per_load must be 0 or more")
+        return self
+
+
+class ServiceSection(Section):
+    """The workload that the autoscaler scales (a Deployment)."""
+
+    name: str = Field(min_length=1)
+    namespace: str = Field(default="default", min_length=1)
+    labels: dict[str, str] = Field(default_factory=dict)
+    """The pods' labels and the scale's selector; empty for ``app: <name>``."""
+
+    replicas: int = Field(default=1, ge=1)
+    """How many run, ready and scraped, when the run begins."""
+
+    series: tuple[ExposedSeries, ...]
+    capacity: Amount | None = None
+    """What one replica can serve; the rest is lost. ``None``: all that comes."""
+
+    cpu: str = "100m"
+    """A replica's request, as the paper's authors' manifest asks for."""
+
+    memory: str = "32Mi"
+    """A replica's request, as the paper's authors' manifest asks for."""
+
+    @field_validator("series")
+    @classmethod
+    def _names_differ(
+        cls, series: tuple[ExposedSeries, ...]
+    ) -> tuple[ExposedSeries, ...]:
+        if not series:
+            raise ValueError("should name at least one series")
+        seen = [(one.name, sorted(one.labels.items())) for one in series]
+        if any(one in seen[:index] for index, one in enumerate(seen)):
+            raise ValueError("two series have the same name and labels")
+        return series
+
+    @field_validator("cpu", "memory")
+    @classmethod
+    def _is_quantity(cls, text: str) -> str:
+        Quantity.parse(text)
+        return text
+
+    @property
+    def pod_labels(self) -> dict[str, str]:
+        """Give the pods' labels, in a fixed order."""
+        return dict(sorted(self.labels.items())) or {"app": self.name}
