@@ -35,7 +35,7 @@ def api_name(series_name: str, kind: str, quantile: float | None = None) -> str:
 
 def safe_service_name(name: str) -> bool:
     """Tell whether *name* can name the objects that a service file makes."""
-    return re.match(DNS_LABEL, name) is not None
+    return re.fullmatch(DNS_LABEL, name) is not None
 
 
 def _stem(series_name: str) -> str:

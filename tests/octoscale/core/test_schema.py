@@ -83,7 +83,7 @@ def test_each_problem_has_its_place(
 def test_an_unknown_field_suggests_the_one_that_was_meant() -> None:
     (problem,) = problems("name: x\nports: [{number: 1, protocl: TCP}]\n")
     assert problem[0] == "SC001"
-    assert problem[1:3] == (2, 20)
+    assert problem[1:3] == (2, 21)
     assert problem[4] == "did you mean 'protocol'?"
 
 
