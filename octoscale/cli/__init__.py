@@ -40,6 +40,12 @@ COMMANDS: tuple[CommandRow, ...] = (
         "all",
     ),
     CommandRow(
+        ("schema",),
+        "octoscale.cli.schema",
+        "Print the JSON Schema of a kind of file.",
+        "all",
+    ),
+    CommandRow(
         ("export", "process"),
         "octoscale.cli.export_process",
         "Expose a process: descriptors, CPU, memory, connections.",

@@ -17,7 +17,7 @@ from octoscale.core.version import VERSION
 EPILOG = """\b
 Examples:
   octoscale bench                          time 1→8 on the simulated paper cluster
-  octoscale init --service shop > octoscale.yaml
+  octoscale init --service shop
   octoscale render octoscale.yaml --to deploy/
   octoscale rules preview --config rules.yaml --prometheus http://127.0.0.1:9090
   octoscale export process --pattern httpgo --prefix myapphttp

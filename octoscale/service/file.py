@@ -20,8 +20,6 @@ from octoscale.service.model import Metric, ObjectAssociation, ServiceFile
 if TYPE_CHECKING:
     from octoscale.core.yamlio import Document, DocumentPath
 
-SCHEMA_URL = "urn:octoscale:schema:service:v1"
-"""The published JSON Schema's identity; it is no address to fetch from."""
 
 SCRAPES_PER_WINDOW = 4
 """A rate needs two samples, and scrapes get lost."""

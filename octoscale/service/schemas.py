@@ -1,0 +1,40 @@
+"""The published JSON Schemas: one for each kind of file that people write.
+
+They are made from the models that read those files, so they cannot disagree.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from octoscale.core.schema import json_schema
+
+
+def schema_of(kind: str) -> dict[str, Any]:
+    """Give the JSON Schema (draft 2020-12) of ``service``, ``plan`` or ``scenario``.
+
+    Raises ``KeyError`` for another *kind*.
+    """
+    model, title = _MODELS[kind]()
+    return json_schema(model, title=title, url=f"urn:octoscale:schema:{kind}:v1")
+
+
+def _service() -> tuple[Any, str]:
+    from octoscale.service.model import ServiceFile  # noqa: PLC0415 - one file, one model
+
+    return ServiceFile, "Octoscale service file"
+
+
+def _plan() -> tuple[Any, str]:
+    from bench.plan import Plan  # noqa: PLC0415 - as above
+
+    return Plan, "Octoscale bench plan"
+
+
+def _scenario() -> tuple[Any, str]:
+    from simulator.scenario import Scenario  # noqa: PLC0415 - as above
+
+    return Scenario, "Octoscale scenario"
+
+
+_MODELS = {"service": _service, "plan": _plan, "scenario": _scenario}
