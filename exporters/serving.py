@@ -1,0 +1,240 @@
+"""The exposition over HTTP, from a thread of its own.
+
+For an exporter that stands alone and for a service without a web framework. What
+is exposed is the registry's business; TLS and passwords are a proxy's.
+"""
+
+from __future__ import annotations
+
+import socket
+import socketserver
+from http import HTTPStatus
+from http.server import BaseHTTPRequestHandler
+from threading import BoundedSemaphore, Lock, Thread
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from prometheus_client.exposition import choose_encoder
+
+from octoscale.core.errors import EnvironmentMissingError, UsageError
+
+if TYPE_CHECKING:
+    from types import TracebackType
+    from typing import Self
+
+    from prometheus_client import CollectorRegistry
+
+MAXIMUM_AT_ONCE = 32
+"""Requests answered at the same time; more are told to come back. Prometheus
+sends one, and a few people look at the page."""
+
+IDLE_SECONDS = 5.0
+"""How long a client may say nothing before its connection is closed."""
+
+_INDEX = b"""<!doctype html>
+<html lang="en"><meta charset="utf-8"><title>Octoscale exporter</title>
+<p>The metrics are under <a href="/metrics">/metrics</a>.
+</html>
+"""
+
+_TEXT = "text/plain; charset=utf-8"
+
+
+class Server:
+    """A running exposition; ``close`` ends it, as leaving its context does."""
+
+    def __init__(self, listener: _Listener) -> None:
+        """Start the thread that accepts connections; ``serve`` is the way here."""
+        self._listener = listener
+        self._thread = Thread(
+            target=listener.serve_forever,
+            kwargs={"poll_interval": 0.05},
+            name="octoscale-exposition",
+            daemon=True,  # a service that ends does not wait for its exporter
+        )
+        self._thread.start()
+
+    @property
+    def port(self) -> int:
+        """The port that is listened on, also when a free one was asked for."""
+        return int(self._listener.server_address[1])
+
+    @property
+    def url(self) -> str:
+        """Where Prometheus scrapes: ``http://127.0.0.1:18883/metrics``."""
+        host = str(self._listener.server_address[0])
+        return f"http://{f'[{host}]' if ':' in host else host}:{self.port}/metrics"
+
+    def close(self) -> None:
+        """Stop listening, let running answers end, and end all threads."""
+        self._listener.shutdown()
+        self._thread.join()
+        self._listener.hang_up()
+        self._listener.server_close()
+
+    def __enter__(self) -> Self:
+        """Give the server itself."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Close it, whatever happened."""
+        self.close()
+
+
+def serve(
+    registry: CollectorRegistry, *, host: str = "127.0.0.1", port: int = 0
+) -> Server:
+    """Serve *registry* under ``/metrics`` until the server is closed.
+
+    Port 0 takes a free one. The text format 0.0.4 is given, or OpenMetrics to
+    those who ask for it. An address that cannot be had is an
+    ``EnvironmentMissingError``.
+
+    >>> from urllib.request import urlopen
+    >>> from prometheus_client import CollectorRegistry, Gauge
+    >>> registry = CollectorRegistry()
+    >>> Gauge("web_in_flight", "Requests in flight.", registry=registry).set(3)
+    >>> with serve(registry) as server, urlopen(server.url) as answer:
+    ...     print(answer.read().decode().splitlines()[-1])
+    web_in_flight 3.0
+    """
+    if not 0 <= port <= 65535:
+        raise UsageError(f"not a port: {port}")
+    try:
+        family, *_, address = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        return Server(_Listener(registry, family, address))
+    except OSError as error:
+        raise EnvironmentMissingError(
+            f"cannot listen on {host} port {port}: {error.strerror}",
+            hint="free the port or name another; port 0 takes any that is free",
+        ) from error
+
+
+class _Handler(BaseHTTPRequestHandler):
+    """Answers one request; ``/metrics``, a page that leads there, and no more."""
+
+    timeout: ClassVar[float] = IDLE_SECONDS
+    server: _Listener
+
+    def do_GET(self) -> None:
+        """Answer with what the path names."""
+        path = self.path.partition("?")[0]
+        if path == "/metrics":
+            self._metrics()
+        elif path == "/":
+            self._answer(HTTPStatus.OK, "text/html; charset=utf-8", _INDEX)
+        else:
+            text = b"Not found. The metrics are under /metrics.\n"
+            self._answer(HTTPStatus.NOT_FOUND, _TEXT, text)
+
+    def do_HEAD(self) -> None:
+        """Answer like GET, without the body."""
+        self.do_GET()
+
+    def _metrics(self) -> None:
+        encode, content_type = _format(self.headers.get("Accept", ""))
+        try:
+            body = encode(self.server.registry)
+        except Exception as error:  # noqa: BLE001 a foreign collector may raise anything, and Prometheus must learn that it did
+            text = f"A collector failed: {type(error).__name__}\n".encode()
+            self._answer(HTTPStatus.INTERNAL_SERVER_ERROR, _TEXT, text)
+        else:
+            self._answer(HTTPStatus.OK, content_type, body)
+
+    def _answer(self, status: HTTPStatus, content_type: str, body: bytes) -> None:
+        self.send_response(status)
+        self.send_header("Content-Type", content_type)
+        self.send_header("Content-Length", str(len(body)))
+        self.send_header("X-Content-Type-Options", "nosniff")
+        self.send_header("Content-Security-Policy", "default-src 'none'")
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(body)
+
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 its name
+        """Stay silent: this runs inside other people's services."""
+
+    def version_string(self) -> str:
+        """Name no versions to strangers."""
+        return "octoscale"
+
+
+def _format(accept: str) -> tuple[Any, str]:
+    """Choose the encoder for an Accept header, however broken."""
+    try:
+        return choose_encoder(" ".join(accept.split()))
+    except (TypeError, ValueError):  # a version that is none
+        return choose_encoder("")
+
+
+class _Listener(socketserver.ThreadingMixIn, socketserver.TCPServer):
+    """Accepts connections and gives each a thread, up to a bound."""
+
+    allow_reuse_address = True
+    request_queue_size = 128
+    daemon_threads = False  # they are joined when the server closes
+
+    def __init__(
+        self, registry: CollectorRegistry, family: socket.AddressFamily, address: Any
+    ) -> None:
+        self.registry = registry
+        self.address_family = family
+        self._places = BoundedSemaphore(MAXIMUM_AT_ONCE)
+        self._open: set[socket.socket] = set()
+        self._lock = Lock()
+        super().__init__(address, _Handler)
+
+    def process_request(self, request: Any, client_address: Any) -> None:
+        """Start a thread for *request* if there is a place left."""
+        if not self._places.acquire(blocking=False):
+            _refuse(request)
+            self.shutdown_request(request)
+            return
+        with self._lock:
+            self._open.add(request)
+        try:
+            super().process_request(request, client_address)
+        except RuntimeError:  # the system gives no more threads
+            self._forget(request)
+            raise
+
+    def process_request_thread(self, request: Any, client_address: Any) -> None:
+        """Answer, then give the place back."""
+        try:
+            super().process_request_thread(request, client_address)
+        finally:
+            self._forget(request)
+
+    def hang_up(self) -> None:
+        """Stop waiting for requests that have not come; answers still go out."""
+        with self._lock:
+            for request in self._open:
+                try:
+                    request.shutdown(socket.SHUT_RD)
+                except OSError:  # the client was faster
+                    continue
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Stay silent about clients that hang up; the connection is closed."""
+
+    def _forget(self, request: socket.socket) -> None:
+        with self._lock:
+            self._open.discard(request)
+        self._places.release()
+
+
+def _refuse(request: socket.socket) -> None:
+    """Tell a client that there are too many."""
+    try:
+        request.settimeout(1.0)
+        request.sendall(
+            b"HTTP/1.0 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n"
+        )
+    except OSError:
+        return
