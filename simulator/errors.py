@@ -33,9 +33,5 @@ class ScenarioError(InputError):
     def __init__(self, message: str, *, hint: str = "") -> None:
         """Say in one line which parts, and how to mend them."""
         super().__init__(
-            [
-                Finding(
-                    code="SI002", severity=Severity.ERROR, message=message, hint=hint
-                )
-            ]
+            [Finding(code="SI002", severity=Severity.ERROR, message=message, hint=hint)]
         )

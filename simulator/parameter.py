@@ -129,7 +129,9 @@ Amount = Annotated[Parameter, _reader("units of load", zero=False)]
 """So much of the scenario's load: connections, or requests a second."""
 
 
-def parameters_of(section: BaseModel, path: str = "") -> Iterator[tuple[str, Parameter]]:
+def parameters_of(
+    section: BaseModel, path: str = ""
+) -> Iterator[tuple[str, Parameter]]:
     """Walk a section for its parameters, with their dotted names, in order.
 
     >>> class Link(Section):

@@ -4,11 +4,10 @@ Reading and writing the file is here; each part's fields and defaults are in
 ``simulator.sections``, the load shapes in ``simulator.loads``.
 """
 
-from __future__ import annotations
-
 import functools
 import operator
-from typing import TYPE_CHECKING, Annotated, Any
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Annotated, Any, Self
 
 from pydantic import Field
 
@@ -16,7 +15,6 @@ from octoscale.core import yamlio
 from octoscale.core.errors import UsageError
 from octoscale.core.schema import decode
 from simulator.loads import SHAPES
-from simulator.loads.base import LoadShape
 from simulator.parameter import Parameter, Section, parameters_of
 from simulator.sections.autoscaler import AutoscalerSection
 from simulator.sections.cluster import ClusterSection
@@ -26,10 +24,10 @@ from simulator.sections.service import ServiceSection
 from simulator.sections.start import StartSection
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from simulator.loads.base import LoadShape
 
     AnyLoad = LoadShape
-else:
+else:  # pydantic reads the annotations of this module
     AnyLoad = Annotated[
         functools.reduce(operator.or_, SHAPES), Field(discriminator="shape")
     ]
@@ -43,6 +41,12 @@ class Scenario(Section):
 
     name: str = "scenario"
     duration_seconds: float = Field(gt=0, allow_inf_nan=False)
+    """The longest that the run may take."""
+
+    goal_replicas: int | None = Field(default=None, ge=1)
+    """The run ends when so many pods have served a request; ``None``: it does
+    not end early."""
+
     load: AnyLoad
     service: ServiceSection
     image: ImageSection
@@ -56,7 +60,7 @@ class Scenario(Section):
         """Give every figure of the model by its dotted name, in a fixed order."""
         return dict(parameters_of(self))
 
-    def with_parameters(self, values: Mapping[str, float]) -> Scenario:
+    def with_parameters(self, values: Mapping[str, float]) -> Self:
         """Give this scenario with other figures, whose source becomes ``given``.
 
         Names are those of ``parameters``. Raises ``UsageError`` for an unknown

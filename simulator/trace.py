@@ -9,6 +9,7 @@ from __future__ import annotations
 import dataclasses
 import json
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
@@ -21,10 +22,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ReplicaPoint:
-    """A number of replicas, from a moment on. Times are seconds of the run."""
+    """The numbers of replicas from a moment on. Times are seconds of the run."""
 
     time: float
-    replicas: int
+    desired: int
+    """What the scale asks for (``spec.replicas``)."""
+
+    current: int
+    """Pods that count as replicas (``status.replicas``): not the terminating."""
+
+    ready: int
+    """Pods that are Ready."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,8 +121,8 @@ class PodRecord:
     image_present: bool | None
     """Whether its node had the image; ``None`` before it had a node."""
 
-    pulled_bytes: float
-    """How much of the image its node has received for it."""
+    pulled_bytes: int
+    """How much of the image its node has received for it, in whole bytes."""
 
     deleted: float | None = None
     """When it was marked for deletion."""
@@ -158,6 +166,13 @@ class Trace:
     load_raised_at: float | None
     """When the load first begins to grow; ``None`` when it never does."""
 
+    metric_crossed_at: float | None
+    """When, after that, the autoscaler could first read a metric above its
+    target by more than the tolerance; ``None`` when it never could."""
+
+    ended_at: float
+    """When the run ended: at its goal, or after *duration_seconds*."""
+
     min_replicas: int
     max_replicas: int
     tolerance: float
@@ -169,10 +184,7 @@ class Trace:
     """Every figure of the model, by its dotted name, with its source."""
 
     replicas: tuple[ReplicaPoint, ...]
-    """What the scale asked for; the first point is time 0."""
-
-    ready: tuple[ReplicaPoint, ...]
-    """How many pods were Ready; the first point is time 0."""
+    """At the start, and at every change of one of the three numbers."""
 
     syncs: tuple[Sync, ...]
     pods: tuple[PodRecord, ...]
@@ -188,7 +200,9 @@ class Trace:
     @property
     def trail(self) -> tuple[int, ...]:
         """Give the replica counts that were asked for, one after the other."""
-        return tuple(point.replicas for point in self.replicas)
+        asked = [point.desired for point in self.replicas]
+        changes = [b for a, b in pairwise(asked) if a != b]
+        return (*asked[:1], *changes)
 
     def to_dict(self) -> dict[str, Any]:
         """Give the trace as plain data, milestones by their names."""

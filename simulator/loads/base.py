@@ -23,7 +23,5 @@ class LoadShape(Protocol):
         ...
 
     def course(self) -> Polyline:
-        """Give the load over time; before its first knot and after its last it
-        stays as there.
-        """
+        """Give the load over time; beyond its knots it stays as at the last."""
         ...

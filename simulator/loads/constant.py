@@ -1,7 +1,5 @@
 """The same load all the time."""
 
-from __future__ import annotations
-
 from typing import Literal
 
 from pydantic import Field

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ class Polyline:
         times = tuple(time for time, _ in self.knots)
         if not times:
             raise ValueError("a polyline needs at least one knot")
-        if any(b < a for a, b in zip(times, times[1:], strict=False)):
+        if any(b < a for a, b in pairwise(times)):
             raise ValueError("the knots' times must not fall")
         object.__setattr__(self, "_times", times)
 
@@ -62,6 +63,28 @@ class Polyline:
                 total += (right - left) * (below + ceiling * (1 - share))
         return total
 
+    def when(self, area: float, *, start: float) -> float | None:
+        """Tell when the area below the line, from *start* on, has grown to *area*.
+
+        ``None`` when it never does. Exact to a microsecond.
+
+        >>> Polyline(((60.0, 0.0), (60.0, 4.0))).when(8.0, start=0.0)
+        62.0
+        """
+        last, level = self.knots[-1]
+        flat = max(start, last)
+        before = self.integral(start, flat)
+        if area > before:
+            return flat + (area - before) / level if level > 0 else None
+        low, high = start, flat
+        while high - low > 1e-6:
+            middle = (low + high) / 2
+            if self.integral(start, middle) >= area:
+                high = middle
+            else:
+                low = middle
+        return high
+
     @property
     def raised_at(self) -> float | None:
         """When the value first begins to grow; ``None`` when it never does.
@@ -69,7 +92,7 @@ class Polyline:
         >>> Polyline(((0.0, 5.0), (60.0, 5.0), (90.0, 8.0))).raised_at
         60.0
         """
-        for (left, low), (_, high) in zip(self.knots, self.knots[1:], strict=False):
+        for (left, low), (_, high) in pairwise(self.knots):
             if high > low:
                 return left
         return None
@@ -83,7 +106,7 @@ class Polyline:
         first, last = bisect_right(self._times, start), bisect_right(self._times, end)
         inner = [knot for knot in self.knots[first:last] if knot[0] < end]
         points = [(start, self.at(start)), *inner, (end, self._before(end))]
-        return list(zip(points, points[1:], strict=False))
+        return list(pairwise(points))
 
     def _before(self, time: float) -> float:
         """Give the value at *time*, at a jump the one in front of it."""

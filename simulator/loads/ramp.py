@@ -1,7 +1,5 @@
 """A load that grows, or falls, in a straight line from one level to another."""
 
-from __future__ import annotations
-
 from typing import Literal
 
 from pydantic import Field

@@ -1,7 +1,5 @@
 """A load that jumps up for a while, and back again."""
 
-from __future__ import annotations
-
 from typing import Literal
 
 from pydantic import Field

@@ -1,7 +1,5 @@
 """A load that jumps once to another level: the paper's experiment."""
 
-from __future__ import annotations
-
 from typing import Literal
 
 from pydantic import Field

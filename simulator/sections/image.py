@@ -59,7 +59,6 @@ class ImageSection(Section):
     then have it anyway."""
 
     @property
-    def pulled_bytes(self) -> float:
+    def pulled_bytes(self) -> int:
         """What one node pulls: the compressed bytes."""
-        return self.on_disk_bytes.value * self.compressed_ratio.value
-
+        return round(self.on_disk_bytes.value * self.compressed_ratio.value)

@@ -6,7 +6,14 @@ from typing import Any
 
 from pydantic import Field
 
-from simulator.parameter import Interval, Seconds, Section, assumed, documented, measured
+from simulator.parameter import (
+    Interval,
+    Seconds,
+    Section,
+    assumed,
+    documented,
+    measured,
+)
 
 
 class ScrapeSection(Section):

@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import Field, field_validator, model_validator
 
 from octoscale.core.quantity import Quantity
-from simulator.parameter import Amount, Section
+from simulator.parameter import Amount, Seconds, Section, assumed
 
 
 class ExposedSeries(Section):
@@ -34,7 +34,9 @@ class ExposedSeries(Section):
     @model_validator(mode="after")
     def _counters_grow(self) -> ExposedSeries:
         if self.kind == "counter" and (self.per_load < 0 or self.base < 0):
-            raise ValueError("a counter only grows: base and per_load must be 0 or more")
+            raise ValueError(
+                "a counter only grows: base and per_load must be 0 or more"
+            )
         return self
 
 
@@ -52,6 +54,12 @@ class ServiceSection(Section):
     series: tuple[ExposedSeries, ...]
     capacity: Amount | None = None
     """What one replica can serve; the rest is lost. ``None``: all that comes."""
+
+    reopen_seconds: Seconds = assumed(
+        1.0, "s", "clients that keep a connection for a few requests"
+    )
+    """How often each connection is re-opened, which is when it can go to a new
+    replica. Requests are routed one by one and do not wait for that."""
 
     cpu: str = "100m"
     """A replica's request, as the paper's authors' manifest asks for."""

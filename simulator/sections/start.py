@@ -51,14 +51,6 @@ class StartSection(Section):
     )
     """The longest time until a change of readiness reaches the routing."""
 
-    first_request_seconds: Seconds = assumed(
-        1.0,
-        "s",
-        "how often a client re-opens a connection; new ones spread over the ready "
-        "pods",
-    )
-    """How often each connection is re-opened. The load itself spreads at once."""
-
     termination_seconds: Seconds = assumed(
         1.0, "s", "a program that handles SIGTERM; Kubernetes' limit is 30 s"
     )

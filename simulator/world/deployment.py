@@ -1,0 +1,158 @@
+"""The Deployment: as many pods as its scale asks for, made and deleted.
+
+It implements the autoscaler's scale and pods ports. Which node a pod gets, and
+what happens there, is up to the scheduler and the kubelet.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hpa.algorithm.types import Container, ScaleView
+from hpa.algorithm.types import Pod as PodView
+from hpa.errors import PortError
+from octoscale.core.phases import Milestone
+from octoscale.core.quantity import Quantity
+from simulator.world.pods import Pod
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from simulator.clock import Clock
+    from simulator.sections.service import ServiceSection
+    from simulator.world.kubelet import Kubelet
+    from simulator.world.scheduler import Scheduler
+
+
+class Deployment:
+    """The workload that is scaled; ScalePort and PodsPort of ``hpa.ports``."""
+
+    def __init__(
+        self,
+        clock: Clock,
+        service: ServiceSection,
+        *,
+        delay_seconds: float,
+        scale_target: tuple[str, str],
+        on_scale: Callable[[int], None],
+    ) -> None:
+        """Build the workload; *scale_target* is the kind and name asked for."""
+        self._clock = clock
+        self._service = service
+        self._delay = delay_seconds
+        self._scale_target = scale_target
+        self._on_scale = on_scale
+        self.replicas = service.replicas
+        """What its scale asks for."""
+
+        self.pods: list[Pod] = []
+        """All that there ever were, in the order of their creation."""
+
+        self._scheduler: Scheduler | None = None
+        self._kubelet: Kubelet | None = None
+
+    def connect(self, scheduler: Scheduler, kubelet: Kubelet) -> None:
+        """Hand over those who take new pods, and take old ones down."""
+        self._scheduler, self._kubelet = scheduler, kubelet
+
+    @property
+    def present(self) -> list[Pod]:
+        """Give the pods that exist now, terminating ones too."""
+        return [pod for pod in self.pods if pod.gone_at is None]
+
+    @property
+    def active(self) -> list[Pod]:
+        """Give the pods that count as replicas."""
+        return [pod for pod in self.pods if pod.active]
+
+    @property
+    def selector(self) -> str:
+        """The scale's selector, as text."""
+        labels = self._service.pod_labels
+        return ",".join(f"{name}={value}" for name, value in labels.items())
+
+    def new_pod(self) -> Pod:
+        """Make one pod object."""
+        number = len(self.pods) + 1
+        pod = Pod(number, f"{self._service.name}-{number}")
+        pod.milestones[Milestone.CREATED] = self._clock.now
+        self.pods.append(pod)
+        return pod
+
+    # The scale port.
+
+    def read(self) -> ScaleView:
+        """Read the scale; another kind or name than ours does not exist."""
+        if self._scale_target != ("Deployment", self._service.name):
+            kind, name = self._scale_target
+            resource = f"{kind.lower()}s"
+            raise PortError(f'{resource} "{name}" not found')
+        return ScaleView(
+            spec_replicas=self.replicas,
+            status_replicas=len(self.active),
+            selector=self.selector,
+        )
+
+    def write(self, replicas: int) -> None:
+        """Ask for *replicas*; the pods follow a little later."""
+        self.replicas = replicas
+        self._on_scale(replicas)
+        self._clock.after(self._delay, self._reconcile)
+
+    # The pods port.
+
+    def list(self, selector: str) -> tuple[PodView, ...]:
+        """List the pods, if *selector* is the scale's: there are no others."""
+        if selector != self.selector:
+            return ()
+        requests = {
+            "cpu": Quantity.parse(self._service.cpu).milli_value,
+            "memory": Quantity.parse(self._service.memory).milli_value,
+        }
+        container = Container(name=self._service.name, requests_milli=requests)
+        return tuple(_view(pod, container) for pod in self.present)
+
+    def _reconcile(self) -> None:
+        """Make or delete pods until there are as many as asked for."""
+        if self._scheduler is None or self._kubelet is None:
+            raise ValueError("connect the scheduler and the kubelet first")
+        active = self.active
+        for _ in range(self.replicas - len(active)):
+            self._scheduler.submit(self.new_pod())
+        excess = max(0, len(active) - self.replicas)
+        for pod in sorted(active, key=_deletion_rank)[:excess]:
+            self._delete(pod, self._scheduler, self._kubelet)
+
+    def _delete(self, pod: Pod, scheduler: Scheduler, kubelet: Kubelet) -> None:
+        pod.deleted_at = self._clock.now
+        if pod.node is None:
+            scheduler.withdraw(pod)
+            pod.gone_at = self._clock.now
+        else:
+            kubelet.stop(pod)
+
+
+def _deletion_rank(pod: Pod) -> tuple[bool, bool, bool, float, int]:
+    """Order pods for deletion as a ReplicaSet does: the least use goes first.
+
+    Unscheduled, then not running, then not ready, then ready for the shortest
+    time, then the youngest.
+    """
+    ready_at = pod.milestones.get(Milestone.READY, 0.0)
+    return (pod.node is not None, pod.runs, pod.ready, -ready_at, -pod.number)
+
+
+def _view(pod: Pod, container: Container) -> PodView:
+    """Show a pod as the autoscaler's algorithm reads one."""
+    milestones = pod.milestones
+    started = milestones.get(Milestone.SCHEDULED)
+    changed = milestones.get(Milestone.READY, started or 0.0)
+    return PodView(
+        name=pod.name,
+        phase="Running" if pod.runs else "Pending",
+        deleted=not pod.active,
+        ready="True" if pod.ready else "False",
+        ready_transition_time=changed,
+        start_time=started,
+        containers=(container,),
+    )

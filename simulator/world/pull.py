@@ -1,0 +1,62 @@
+"""How a node gets an image: resolve, download, unpack, one after the other.
+
+A real runtime unpacks a layer while the next one comes; the stated unpacking
+rate was measured over whole pulls, so that the sum errs towards slow links.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+    import simpy
+
+    from simulator.clock import Clock
+    from simulator.sections.image import ImageSection
+    from simulator.streams import Streams
+    from simulator.world.pods import Pod
+    from simulator.world.registry import Registry
+
+
+class Puller:
+    """Pulls the service's image onto nodes."""
+
+    def __init__(
+        self, clock: Clock, streams: Streams, *, registry: Registry, image: ImageSection
+    ) -> None:
+        self._clock = clock
+        self._streams = streams
+        self._registry = registry
+        self._image = image
+
+    def pull(self, pod: Pod) -> Generator[simpy.Event, Any, None]:
+        """Bring the image to the pod's node; where it is, only resolve it."""
+        image, node = self._image, pod.node
+        if node is None:
+            raise ValueError(f"pod {pod.name} has no node to pull to")
+        yield self._clock.sleep(image.resolve_seconds.value)
+        if image.name in node.images:
+            return
+        pod.transfer = self._registry.send(image.pulled_bytes, node)
+        yield pod.transfer.done
+        self.settle(pod)
+        pod.transfer = None
+        rate = image.unpack_bytes_per_second.value * self._streams.spread(
+            image.unpack_jitter_ratio.value, "unpack", pod.name
+        )
+        yield self._clock.sleep(image.on_disk_bytes.value / rate)
+        node.images.add(image.name)
+
+    def settle(self, pod: Pod) -> None:
+        """Write down how much of the image has arrived for *pod* by now."""
+        if pod.transfer is not None:
+            pod.pulled_bytes = self._registry.received(pod.transfer)
+
+    def abort(self, pod: Pod) -> None:
+        """Give up the pull that goes on for *pod*, if there is one."""
+        if pod.transfer is not None:
+            self.settle(pod)
+            self._registry.abort(pod.transfer)
+            pod.transfer = None

@@ -1,0 +1,162 @@
+"""Prometheus' scraping: discovery of the pods, and a scrape loop for each.
+
+Follows Prometheus 2.42's scrape loop: each target has a moment of its own
+within the interval; a scrape's start is its samples' timestamp; a failed scrape
+marks the target's series as stale at once, a vanished target only a while later.
+What an exporter says is in ``simulator.world.exporter``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from simulator.world.series import STALE, labels_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from simulator.clock import Clock
+    from simulator.sections.metrics import ScrapeSection
+    from simulator.streams import Streams
+    from simulator.world.exporter import Exporter
+    from simulator.world.pods import Pod
+    from simulator.world.series import Labels, Store
+
+
+@dataclass(slots=True, eq=False)
+class _Target:
+    """One pod that is scraped."""
+
+    pod: Pod
+    labels: dict[str, str]
+    offset: float
+    """Its moment within the interval, in seconds."""
+
+    exposed: tuple[Labels, ...] = ()
+    """The series of its last successful scrape."""
+
+    removed: bool = False
+    names: dict[int, Labels] = field(default_factory=dict)
+
+
+class Scraper:
+    """Scrapes the pods that it has discovered into a store."""
+
+    def __init__(
+        self,
+        clock: Clock,
+        streams: Streams,
+        *,
+        options: ScrapeSection,
+        namespace: str,
+        exporter: Exporter,
+        store: Store,
+    ) -> None:
+        """Scrape pods of *namespace*; they are told with ``appear``."""
+        self._clock = clock
+        self._streams = streams
+        self._options = options
+        self._namespace = namespace
+        self._exporter = exporter
+        self._store = store
+        self._targets: dict[Pod, _Target] = {}
+        self._changes: list[tuple[Pod, bool]] = []
+        self.on_stored: Callable[[], None] = lambda: None
+        """Told after each scrape, once queries see its samples."""
+
+        period = options.discovery_seconds.value
+        if period > 0:
+            first = streams.stream("discovery").uniform(0.0, period)
+            clock.every(period, self._take_up, first=first)
+
+    def appear(self, pod: Pod) -> None:
+        """Learn that *pod* has an address; taken up at the next discovery."""
+        self._change(pod, appeared=True)
+
+    def vanish(self, pod: Pod) -> None:
+        """Learn that *pod* is gone; taken up at the next discovery."""
+        self._change(pod, appeared=False)
+
+    def add(self, pod: Pod) -> None:
+        """Scrape *pod* from now on, at its own moment of each interval."""
+        stream = self._streams.stream("scrape", pod.name)
+        interval = self._options.interval_seconds.value
+        target = _Target(pod, self._labels(pod), stream.uniform(0.0, interval))
+        self._targets[pod] = target
+        first = _next(self._clock.now, target.offset, interval)
+        self._clock.at(first, lambda: self._scrape(target, first))
+
+    def _change(self, pod: Pod, *, appeared: bool) -> None:
+        self._changes.append((pod, appeared))
+        if self._options.discovery_seconds.value == 0:
+            self._take_up()
+
+    def _take_up(self) -> None:
+        """Take up what has changed since the last time."""
+        changes, self._changes = self._changes, []
+        for pod, appeared in changes:
+            if appeared:
+                self.add(pod)
+            elif pod in self._targets:
+                self._targets.pop(pod).removed = True
+
+    def _labels(self, pod: Pod) -> dict[str, str]:
+        options, labels = self._options, {"instance": pod.name}
+        labels.update(options.labels)
+        if options.namespace_label is not None:
+            labels[options.namespace_label] = self._namespace
+        if options.pod_label is not None:
+            labels[options.pod_label] = pod.name
+        return labels
+
+    def _scrape(self, target: _Target, moment: float) -> None:
+        """Scrape once, and plan the next time."""
+        following = moment + self._options.interval_seconds.value
+        if target.removed:
+            self._end(target)
+            return
+        self._clock.at(following, lambda: self._scrape(target, following))
+        now_ms, answer = self._clock.now_ms, self._exporter.expose(target.pod)
+        samples: list[tuple[Labels, float | None]] = [
+            (self._name(target, index, one.name, one.labels), value)
+            for index, (one, value) in enumerate(answer or ())
+        ]
+        exposed = tuple(labels for labels, _ in samples)
+        samples.extend((labels, STALE) for labels in target.exposed if not answer)
+        target.exposed = exposed
+        up = labels_of("up", target.labels)
+        samples.append((up, 0.0 if answer is None else 1.0))
+        latency = self._options.latency_seconds.value
+        self._clock.after(latency, lambda: self._append(samples, now_ms))
+
+    def _name(
+        self, target: _Target, index: int, name: str, own: dict[str, str]
+    ) -> Labels:
+        """Give a series' labels; made once, for they never change."""
+        if index not in target.names:
+            target.names[index] = labels_of(name, own, target.labels)
+        return target.names[index]
+
+    def _append(self, samples: list[tuple[Labels, float | None]], now_ms: int) -> None:
+        for labels, value in samples:
+            self._store.append(labels, now_ms, value)
+        self.on_stored()
+
+    def _end(self, target: _Target) -> None:
+        """Mark a vanished target's series as stale, as late as Prometheus does.
+
+        It waits for one more interval and a tenth, in case the target comes
+        back; the markers' timestamp is the moment of the scrape that is not.
+        """
+        stale_ms = self._clock.now_ms
+        gone = [*target.exposed, labels_of("up", target.labels)]
+        markers: list[tuple[Labels, float | None]] = [(one, STALE) for one in gone]
+        wait = self._options.interval_seconds.value * 1.1
+        self._clock.after(wait, lambda: self._append(markers, stale_ms))
+
+
+def _next(now: float, offset: float, interval: float) -> float:
+    """Give the first moment at or after *now* that is *offset* into an interval."""
+    since = (now - offset) % interval
+    return now if since == 0 else now + interval - since
