@@ -138,19 +138,24 @@ class Plan(Model):
     images: Annotated[tuple[Image, ...], Field(min_length=1)]
     """In the order in which they are run and shown."""
 
-    def choose(self, names: tuple[str, ...]) -> tuple[Image, ...]:
-        """Give the named images in the plan's order; all of them for no name.
+    def narrowed(
+        self, *, images: tuple[str, ...] = (), repeats: int | None = None
+    ) -> Plan:
+        """Give this plan with fewer images, or with another number of repeats.
 
-        Raises ``UsageError`` for a name that the plan does not have.
+        Images stay in the plan's order; naming none keeps all. Raises
+        ``UsageError`` for an image that the plan does not have.
         """
         known = [image.name for image in self.images]
-        for name in names:
+        for name in images:
             if name not in known:
                 raise UsageError(
                     f"plan {self.plan} has no image {name!r}",
                     hint=f"known: {', '.join(known)}",
                 )
-        return tuple(i for i in self.images if not names or i.name in names)
+        chosen = tuple(i for i in self.images if not images or i.name in images)
+        changes = {"images": chosen, "repeats": repeats or self.repeats}
+        return self.model_copy(update=changes)
 
     def to_dict(self) -> dict[str, Any]:
         """Give the plan as plain data, in the form of its file."""
