@@ -49,6 +49,7 @@ class Clock:
 
     def __init__(self) -> None:
         self._environment = simpy.Environment()
+        self._stopped = False
 
     @property
     def now(self) -> float:
@@ -111,8 +112,15 @@ class Clock:
         """Start a process: a generator that yields the events it waits for."""
         return self._environment.process(life)
 
+    def stop(self) -> None:
+        """End the run that is under way, before anything else happens."""
+        self._stopped = True
+
     def run(self, *, until: float) -> None:
-        """Let time pass up to *until*; what is planned for it still happens not."""
-        end = round(until * MICROS)
-        if end > self._environment.now:
-            self._environment.run(until=end)
+        """Let time pass up to *until*; what is planned for then has yet to happen."""
+        end, self._stopped = round(until * MICROS), False
+        environment = self._environment
+        while not self._stopped and environment.peek() < end:
+            environment.step()
+        if not self._stopped and end > environment.now:
+            environment.run(until=end)
