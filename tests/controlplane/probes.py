@@ -1,0 +1,65 @@
+"""What the start-up asks the programs: bare HTTP(S), before any client exists."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import ssl
+import urllib.request
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.controlplane.certificates import KeyPair
+
+TIMEOUT_SECONDS = 5.0
+"""Of one question; an answer takes milliseconds."""
+
+
+class Probe:
+    """Asks one server on loopback."""
+
+    def __init__(
+        self, base: str, *, authority: Path | None = None, user: KeyPair | None = None
+    ) -> None:
+        """Ask the server at *base*, as *user* where it wants one.
+
+        >>> Probe("http://127.0.0.1:1").url("/readyz")
+        'http://127.0.0.1:1/readyz'
+        """
+        self._base = base
+        handlers: list[urllib.request.BaseHandler] = [urllib.request.ProxyHandler({})]
+        if authority is not None:
+            context = ssl.create_default_context(cafile=str(authority))
+            if user is not None:
+                context.load_cert_chain(str(user.certificate), str(user.key))
+            handlers.append(urllib.request.HTTPSHandler(context=context))
+        self._opener = urllib.request.build_opener(*handlers)
+
+    def url(self, path: str) -> str:
+        """Give the full address of *path*."""
+        return self._base + path
+
+    def healthy(self, path: str) -> bool:
+        """Tell whether *path* answers 200; an ``OSError`` is left to the caller."""
+        try:
+            with self._opener.open(self.url(path), timeout=TIMEOUT_SECONDS) as answer:
+                return bool(answer.status == http.HTTPStatus.OK)
+        except http.client.HTTPException:
+            return False
+
+    def read(self, path: str) -> Any:
+        """Give the JSON that *path* answers."""
+        with self._opener.open(self.url(path), timeout=TIMEOUT_SECONDS) as answer:
+            return json.load(answer)
+
+
+def ready_nodes(probe: Probe) -> int:
+    """Count the nodes that are Ready."""
+    items = probe.read("/api/v1/nodes")["items"]
+    return sum(
+        condition["type"] == "Ready" and condition["status"] == "True"
+        for node in items
+        for condition in node["status"].get("conditions", ())
+    )
