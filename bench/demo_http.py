@@ -64,6 +64,7 @@ class RequestParser:
         self._pending: Request | None = None
         self._body_left = 0
         self._broken = False
+        self._continue = False
 
     def feed(self, data: bytes) -> list[Request | BadRequestError]:
         """Take *data* and give the requests that are complete with it.
@@ -84,6 +85,11 @@ class RequestParser:
             requests.append(error)
         return requests
 
+    def take_continue(self) -> bool:
+        """Whether the client waits for leave to send a body; asked once each."""
+        asked, self._continue = self._continue, False
+        return asked
+
     def _next(self) -> Request | None:
         if self._pending is None:
             self._pending = self._read_head()
@@ -94,6 +100,7 @@ class RequestParser:
         self._body_left -= discarded
         if self._body_left:
             return None
+        self._continue = False
         request, self._pending = self._pending, None
         return request
 
@@ -110,6 +117,7 @@ class RequestParser:
         del self._buffer[: end + 4]
         request = _request(lines)
         self._body_left = request.body_bytes
+        self._continue = bool(_values(request.headers, "expect")) and not self._buffer
         return request
 
 
@@ -127,8 +135,8 @@ def _request(lines: list[bytes]) -> Request:
         raise BadRequestError(400, "exactly one Host header is needed")
     if _values(headers, "transfer-encoding"):
         raise BadRequestError(501, "a body needs a Content-Length here")
-    if _values(headers, "expect"):
-        raise BadRequestError(417, "no expectations can be met")
+    if any(value.lower() != "100-continue" for value in _values(headers, "expect")):
+        raise BadRequestError(417, "an expectation that cannot be met")
     return Request(
         method.decode("ascii"),
         target.decode("ascii"),

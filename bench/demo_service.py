@@ -154,7 +154,11 @@ class Connection(asyncio.Protocol):
         self._waiting.extend(self._parser.feed(data))
         if len(self._waiting) > MAXIMUM_WAITING:
             self._transport.pause_reading()
-        if self._waiting and self._worker is None:
+        if self._worker is not None:
+            return
+        if self._parser.take_continue() and not self._waiting:
+            self._transport.write(b"HTTP/1.1 100 Continue\r\n\r\n")
+        if self._waiting:
             self._worker = asyncio.ensure_future(self._answer_all())
 
     def eof_received(self) -> bool:
