@@ -114,7 +114,6 @@ class Kubelet:
 
     def _answer(self, pod: Pod) -> None:
         if pod.active:
-            pod.answers = True
             self._service.answering(pod)
 
     def _stamp(self, pod: Pod, milestone: Milestone) -> None:

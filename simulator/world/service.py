@@ -81,7 +81,7 @@ class Service:
         first = not self.endpoints
         self.endpoints.append(Endpoint(pod, 1.0 if first else 0.0))
         self._respread()
-        self.answering(pod)
+        self._welcome(pod)
 
     def leave(self, pod: Pod) -> None:
         """Route no more load to *pod*: the others get its share at once."""
@@ -97,8 +97,13 @@ class Service:
         self.on_change()
 
     def answering(self, pod: Pod) -> None:
-        """Learn that *pod*'s program answers, or that it became an endpoint."""
+        """Learn that *pod*'s program has started up: from now on it answers."""
         self._settle()
+        pod.answers = True
+        self._welcome(pod)
+
+    def _welcome(self, pod: Pod) -> None:
+        """Plan the first request of a pod that is an endpoint and answers."""
         if pod.answers and any(one.pod is pod for one in self.endpoints):
             moment = self._first_request_at()
             if moment is not None:
