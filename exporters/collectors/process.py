@@ -14,6 +14,7 @@ anew with a new process, as a counter may: ``rate()`` knows.
 from __future__ import annotations
 
 import re
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,6 +36,7 @@ from octoscale.core.errors import UsageError
 
 if TYPE_CHECKING:
     import os
+    from collections.abc import Callable
 
     import psutil
 
@@ -65,6 +67,7 @@ class ProcessCollector(SourceCollector):
         pid: int | None = None,
         pid_file: str | os.PathLike[str] | None = None,
         pattern: str | None = None,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """Check the arguments; ``UsageError`` says what is wrong with them."""
         self._finder = _finder(pid, pid_file, pattern)
@@ -77,6 +80,7 @@ class ProcessCollector(SourceCollector):
             prefix=prefix,
             own_prefix=prefix,
             reasons=(Reason.NOT_FOUND, Reason.GONE, Reason.PID_FILE),
+            clock=clock,
         )
 
     def __str__(self) -> str:

@@ -37,6 +37,16 @@ def values(collector: Collector) -> dict[str, float]:
     return {name: value for (name, labels), value in found.items() if not labels}
 
 
+def plain_values(text: str) -> dict[str, float]:
+    """Give the samples without labels as they stand, by name.
+
+    For the originals' expositions: prometheus_client's parser renames their
+    wrongly typed counters.
+    """
+    lines = [line.split() for line in text.splitlines() if not line.startswith("#")]
+    return {words[0]: float(words[1]) for words in lines if "{" not in words[0]}
+
+
 def types(text: str) -> dict[str, str]:
     """Give the declared type of every family that has a sample."""
     declared = dict(
