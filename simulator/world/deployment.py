@@ -6,7 +6,7 @@ what happens there, is up to the scheduler and the kubelet.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from hpa.algorithm.types import Container, ScaleView
 from hpa.algorithm.types import Pod as PodView
@@ -20,8 +20,23 @@ if TYPE_CHECKING:
 
     from simulator.clock import Clock
     from simulator.sections.service import ServiceSection
-    from simulator.world.kubelet import Kubelet
-    from simulator.world.scheduler import Scheduler
+
+
+class PodTaker(Protocol):
+    """Who takes new pods, and forgets those deleted before they got a node."""
+
+    def submit(self, pod: Pod) -> None:
+        """Take a new pod, to find a node for it."""
+
+    def withdraw(self, pod: Pod) -> None:
+        """Forget a pod that has no node yet."""
+
+
+class PodStopper(Protocol):
+    """Who takes pods down."""
+
+    def stop(self, pod: Pod) -> None:
+        """Take a deleted pod off its node."""
 
 
 class Deployment:
@@ -48,10 +63,10 @@ class Deployment:
         self.pods: list[Pod] = []
         """All that there ever were, in the order of their creation."""
 
-        self._scheduler: Scheduler | None = None
-        self._kubelet: Kubelet | None = None
+        self._scheduler: PodTaker | None = None
+        self._kubelet: PodStopper | None = None
 
-    def connect(self, scheduler: Scheduler, kubelet: Kubelet) -> None:
+    def connect(self, scheduler: PodTaker, kubelet: PodStopper) -> None:
         """Hand over those who take new pods, and take old ones down."""
         self._scheduler, self._kubelet = scheduler, kubelet
 
@@ -123,7 +138,7 @@ class Deployment:
         for pod in sorted(active, key=_deletion_rank)[:excess]:
             self._delete(pod, self._scheduler, self._kubelet)
 
-    def _delete(self, pod: Pod, scheduler: Scheduler, kubelet: Kubelet) -> None:
+    def _delete(self, pod: Pod, scheduler: PodTaker, kubelet: PodStopper) -> None:
         pod.deleted_at = self._clock.now
         if pod.node is None:
             scheduler.withdraw(pod)
