@@ -132,7 +132,6 @@ class Connection(asyncio.Protocol):
         self._parser = RequestParser()
         self._waiting: deque[Request | BadRequestError] = deque()
         self._writable = asyncio.Event()
-        self._ended = False
         self._worker: asyncio.Task[None] | None = None
         self._transport: asyncio.Transport
 
@@ -143,7 +142,10 @@ class Connection(asyncio.Protocol):
         self._service.connections.add(self)
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Forget the client, and leave the line for it."""
+        """Forget the client, and leave the line for it.
+
+        A client that stops sending has left, as most servers see it.
+        """
         del exc
         self._service.connections.discard(self)
         if self._worker is not None:
@@ -160,11 +162,6 @@ class Connection(asyncio.Protocol):
             self._transport.write(b"HTTP/1.1 100 Continue\r\n\r\n")
         if self._waiting:
             self._worker = asyncio.ensure_future(self._answer_all())
-
-    def eof_received(self) -> bool:
-        """Answer what is in line before closing, if anything is."""
-        self._ended = True
-        return self._worker is not None
 
     def pause_writing(self) -> None:
         """Wait for a client that reads slowly."""
@@ -194,8 +191,6 @@ class Connection(asyncio.Protocol):
                 self._transport.close()
                 return
         self._worker = None
-        if self._ended:
-            self._transport.close()
 
     async def _send(self, request: Request, wanted: Answer) -> None:
         """Write one answer, no faster than the client reads."""
