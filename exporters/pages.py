@@ -1,0 +1,49 @@
+"""The documentation page of a collector, from what its module says itself.
+
+Text in, text out; writing the files is the documentation script's business.
+"""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from exporters.collectors import CollectorRow
+    from octoscale.core.descriptor import MetricDescriptor
+
+_TABLE_HEAD = """\
+| series | type | labels | meaning | in the metrics API |
+|---|---|---|---|---|
+"""
+
+_OWN = """\
+Beside these stand `{prefix}_up` and the collector's metrics about itself
+([all collectors](README.md)).
+"""
+
+
+def page(row: CollectorRow) -> str:
+    """Write the page of one collector: its module's docstring and its series.
+
+    >>> from exporters.collectors import COLLECTORS
+    >>> page(COLLECTORS[0]).splitlines()[0]
+    '# apache'
+    """
+    module = importlib.import_module(f"exporters.collectors.{row.name}")
+    about = inspect.cleandoc(module.__doc__ or "").replace("``", "`")
+    lines = "".join(_line(descriptor) for descriptor in row.descriptors())
+    return (
+        f"# {row.name}\n\nReads {row.reads}.\n\n{about}\n\n## Series\n\n"
+        f"{_TABLE_HEAD}{lines}\n{_OWN.format(prefix=row.prefix)}"
+    )
+
+
+def _line(descriptor: MetricDescriptor) -> str:
+    labels = ", ".join(f"`{label}`" for label in descriptor.labels)
+    text = descriptor.help.replace("|", "\\|")
+    return (
+        f"| `{descriptor.series_name}` | {descriptor.kind} | {labels} | {text} "
+        f"| `{descriptor.api_name}` |\n"
+    )
