@@ -1,7 +1,7 @@
 """autoscaling/v1: a cpu percentage and nothing else; the rest is annotations.
 
 The objects only, field for field. What the API server hides in annotations is
-in ``hpa.model.annotations``.
+in ``hpa.model.roundtrip``.
 """
 
 from dataclasses import dataclass, field
