@@ -241,7 +241,9 @@ class _Parser:
         if isinstance(base, nodes.Variable):
             return nodes.Variable(base.name, (*base.names, *names), base.line)
         if isinstance(base, nodes.Literal | nodes.Nil | nodes.Dot):
-            raise TemplateSyntaxError(f"template line {base.line}: unexpected . after a term")
+            raise TemplateSyntaxError(
+                f"template line {base.line}: unexpected . after a term"
+            )
         return nodes.Chain(base, tuple(names), base.line)
 
     def _term(self) -> Operand | None:
@@ -288,7 +290,7 @@ class _Parser:
             first = command.operands[0]
             if isinstance(first, nodes.Literal | nodes.Nil | nodes.Dot):
                 raise TemplateSyntaxError(
-                    f"template line {command.line}: non executable command in a pipeline"
+                    f"template line {command.line}: a constant cannot take a pipe"
                 )
 
     def _enter(self) -> None:
