@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from octoscale.kube import paths
 from octoscale.kube.errors import KubeError, NotFoundError, UnreachableError
+from octoscale.kube.refusals import not_served
 from octoscale.kube.restmapper import ApiResource
 from octoscale.kube.types import Discovery, Kind, ServedKind
 
@@ -75,7 +76,7 @@ class Catalogue:
             for served in known or self._read(kind.api_version):
                 if served.kind == kind:
                     return served
-        raise _unknown(kind)
+        raise not_served(kind)
 
     def versions(self, group: str) -> tuple[str, ...]:
         """Give the versions of *group*, the server's favourite first."""
@@ -116,15 +117,6 @@ def _favourite_first(group: Any) -> tuple[str, ...]:
     versions = [str(entry["version"]) for entry in group.get("versions") or ()]
     favourite = (group.get("preferredVersion") or {}).get("version")
     return tuple(sorted(versions, key=lambda version: version != favourite))
-
-
-def _unknown(kind: Kind) -> NotFoundError:
-    return NotFoundError(
-        f"the server does not serve {kind}",
-        status=404,
-        reason="NotFound",
-        hint="is the API version right, and its custom resource installed?",
-    )
 
 
 def mapper_entries(discovery: Discovery) -> tuple[ApiResource, ...]:

@@ -116,6 +116,10 @@ _BY_STATUS: dict[int, type[KubeError]] = {
 }
 
 
+# A server-side apply of an unknown field or a wrong type comes as a bare 500.
+_NOT_TYPED = "failed to create typed patch object"
+
+
 def from_status(status: int, document: Manifest, *, fallback: str = "") -> KubeError:
     """Turn a ``metav1.Status`` into an error.
 
@@ -125,7 +129,10 @@ def from_status(status: int, document: Manifest, *, fallback: str = "") -> KubeE
     NotFoundError('pods "a" not found')
     """
     reason = str(document.get("reason", ""))
+    message = str(document.get("message") or fallback or f"HTTP status {status}")
     kind = _BY_REASON.get(reason) or _BY_STATUS.get(status, KubeError)
+    if message.startswith(_NOT_TYPED):
+        kind = InvalidError
     details = document.get("details") or {}
     causes = tuple(
         Cause(
@@ -135,5 +142,4 @@ def from_status(status: int, document: Manifest, *, fallback: str = "") -> KubeE
         )
         for cause in details.get("causes") or ()
     )
-    message = str(document.get("message") or fallback or f"HTTP status {status}")
     return kind(message, status=status, reason=reason, causes=causes)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import re
 from typing import TYPE_CHECKING, Any
 
 from octoscale.kube.errors import Cause, InvalidError
@@ -10,6 +11,13 @@ from octoscale.kube.paths import DEFAULT_NAMESPACE
 
 if TYPE_CHECKING:
     from octoscale.kube.types import Manifest, ServedKind
+
+MAX_NAME = 253
+"""Longest name that the API accepts, in characters."""
+
+_SUBDOMAIN = re.compile(
+    r"[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*"
+)
 
 
 def metadata(manifest: Manifest) -> dict[str, Any]:
@@ -60,6 +68,69 @@ def named(manifest: Manifest) -> str:
     return str(name)
 
 
+def namespace_of(manifest: Manifest) -> str | None:
+    """Give the namespace; ``None`` when it names none."""
+    found = metadata(manifest).get("namespace")
+    return str(found) if found else None
+
+
+def fill_name(manifest: Manifest, *, suffix: str) -> None:
+    """Name an object that only has ``generateName``, as a server would.
+
+    >>> pod = {"metadata": {"generateName": "web-"}}
+    >>> fill_name(pod, suffix="x1")
+    >>> pod["metadata"]["name"]
+    'web-x1'
+    """
+    prefix = metadata(manifest).get("generateName")
+    if prefix and not metadata(manifest).get("name"):
+        manifest["metadata"]["name"] = f"{prefix}{suffix}"
+
+
+def check_name(name: str) -> None:
+    """Raise ``InvalidError`` unless *name* is an RFC 1123 subdomain."""
+    if len(name) > MAX_NAME or not _SUBDOMAIN.fullmatch(name):
+        raise invalid("metadata.name", f"{name!r} is no lowercase RFC 1123 subdomain")
+
+
+def bare(manifest: Manifest) -> Manifest:
+    """Give a copy that only says what and where the object is."""
+    where = metadata(manifest)
+    kept = {key: where[key] for key in ("name", "namespace") if key in where}
+    return {
+        "apiVersion": manifest["apiVersion"],
+        "kind": manifest["kind"],
+        "metadata": kept,
+    }
+
+
+def is_owned(manifest: Manifest, uid: str) -> bool:
+    """Tell whether the object with *uid* owns this one."""
+    owners = metadata(manifest).get("ownerReferences") or ()
+    return any(owner.get("uid") == uid for owner in owners)
+
+
+def same_content(one: Manifest, other: Manifest) -> bool:
+    """Tell whether two states differ at most in the times of their managers."""
+    return _without_times(one) == _without_times(other)
+
+
+def scale_of(manifest: Manifest) -> Manifest:
+    """Give the Scale (``autoscaling/v1``) of a Deployment or its like."""
+    spec, status = manifest.get("spec") or {}, manifest.get("status") or {}
+    matched = (spec.get("selector") or {}).get("matchLabels") or {}
+    selector = ",".join(f"{key}={value}" for key, value in sorted(matched.items()))
+    kept = ("name", "namespace", "uid", "resourceVersion", "creationTimestamp")
+    where = metadata(manifest)
+    return {
+        "apiVersion": "autoscaling/v1",
+        "kind": "Scale",
+        "metadata": {key: where[key] for key in kept if key in where},
+        "spec": {"replicas": spec.get("replicas", 1)},
+        "status": {"replicas": status.get("replicas", 0), "selector": selector},
+    }
+
+
 def invalid(
     field: str, message: str, *, reason: str = "FieldValueInvalid"
 ) -> InvalidError:
@@ -70,3 +141,9 @@ def invalid(
         reason="Invalid",
         causes=(Cause(field=field, reason=reason, message=message),),
     )
+
+
+def _without_times(manifest: Manifest) -> Manifest:
+    entries = metadata(manifest).get("managedFields") or ()
+    timeless = [{**entry, "time": ""} for entry in entries]
+    return {**manifest, "metadata": {**metadata(manifest), "managedFields": timeless}}

@@ -7,37 +7,39 @@ Used by the in-memory port only; a real server parses for itself. The grammar is
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from octoscale.kube.errors import InvalidError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+Selector: TypeAlias = "Callable[[Mapping[str, str]], bool]"
+"""Tells of an object's labels whether they are picked."""
+
 _PARTS = re.compile(r",(?![^(]*\))")
-_EQUALITY = re.compile(r"([^!=\s]+)\s*(==|=|!=)\s*([^=\s]*)")
-_SETS = re.compile(r"([^!\s]+)\s+(in|notin)\s*\(([^()]*)\)")
-_PRESENCE = re.compile(r"(!?)\s*([^!=\s()]+)")
+_EQUALITY = re.compile(r"([\w./-]+)\s*(==|=|!=)\s*([\w.-]*)", re.ASCII)
+_SETS = re.compile(r"([\w./-]+)\s+(in|notin)\s*\(([\w.,\s-]*)\)", re.ASCII)
+_PRESENCE = re.compile(r"(!?)\s*([\w./-]+)", re.ASCII)
 
 
-def matches(selector: str, labels: Mapping[str, str]) -> bool:
-    """Tell whether *selector* picks an object with *labels*.
+def parse(selector: str) -> Selector:
+    """Read *selector* into a function that tells whether it picks some labels.
 
-    An unequal or ``notin`` term also picks objects without that label.
-    Raises ``InvalidError`` for text that is no selector.
+    An unequal or ``notin`` term also picks objects without that label; the empty
+    text picks everything. Raises ``InvalidError`` for text that is no selector.
 
-    >>> matches("app=web,tier notin (db, cache)", {"app": "web"})
+    >>> parse("app=web,tier notin (db, cache)")({"app": "web"})
     True
-    >>> matches("!app", {"app": "web"})
+    >>> parse("!app")({"app": "web"})
     False
     """
     parts = _PARTS.split(selector) if selector else ()
-    # All terms are read before any is asked: a bad one is an error, not a no.
     terms = [_term(part.strip()) for part in parts]
-    return all(picks(labels) for picks in terms)
+    return lambda labels: all(picks(labels) for picks in terms)
 
 
-def _term(text: str) -> Callable[[Mapping[str, str]], bool]:
+def _term(text: str) -> Selector:
     if found := _SETS.fullmatch(text):
         key, operator, listed = found.groups()
         values = {value.strip() for value in listed.split(",")}
