@@ -7,6 +7,7 @@ port's business.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _TOKEN = re.compile(r"[ \t\r\n]*(?:(==|!=|[=!(),<>])|([^=!(),<> \t\r\n]+)|(\Z))")
 _NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?\Z", re.ASCII)
@@ -17,8 +18,11 @@ _DOMAIN = re.compile(
 _INTEGER = re.compile(r"[+-]?[0-9]+\Z", re.ASCII)
 
 
+@lru_cache(maxsize=256)
 def selector_problem(text: str) -> str:
     """Say why *text* is no label selector; empty when it is one.
+
+    Answers are kept: an HPA asks about the same selector at every sync.
 
     >>> selector_problem("app=web,tier in (front, back),!canary")
     ''

@@ -56,7 +56,7 @@ QUEUE = PodsMetric(name="queue", average_value_milli=10_000)
 def pods(count: int, *, request_milli: int | None = None) -> tuple[Pod, ...]:
     """Make running, ready pods: ``pod-0``, ``pod-1`` and so on."""
     resources = ("cpu", "memory") if request_milli is not None else ()
-    requests = {resource: request_milli or 0 for resource in resources}
+    requests = dict.fromkeys(resources, request_milli or 0)
     containers = (Container(name="app", requests_milli=requests),)
     return tuple(Pod(name=f"pod-{n}", containers=containers) for n in range(count))
 
