@@ -178,5 +178,9 @@ class Observation:
     ended_seconds: float
     """When the driver stopped looking."""
 
+    missed_because: str = ""
+    """Why the goal was not reached, in the driver's words, where it knows more
+    than the facts above say."""
+
     notes: tuple[str, ...] = ()
     """What a reader of the figures has to know about this repeat."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bench.drivers.base import (
+from bench.description import (
     DriverDescription,  # noqa: TC001 (report.json is read through these annotations)
 )
 from bench.observation import Observation  # noqa: TC001 (same)

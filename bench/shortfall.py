@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bench.milestones import goal_moment, moment_of, new_pods
+from bench.milestones import between, first_decision, goal_moment, moment_of, new_pods
 from bench.observation import ImageEvidence, NotObserved, Stamp
 from octoscale.core.phases import POD_MILESTONES, Milestone
 
@@ -22,7 +22,10 @@ def shortfall(observation: Observation, *, image_absent: bool = True) -> str:
     """
     ready = goal_moment(observation, Milestone.READY)
     if isinstance(ready, NotObserved):
-        return _missed(observation, ready)
+        return observation.missed_because or _missed(observation, ready)
+    headline = between(first_decision(observation), ready)
+    if isinstance(headline, NotObserved):
+        return f"the scale-up time was {headline}"
     warm = [
         pod for pod in new_pods(observation) if pod.evidence is ImageEvidence.PRESENT
     ]

@@ -2,3 +2,9 @@
 
 The port that they fill is in ``bench.drivers.base``.
 """
+
+from bench.drivers.base import DriverRow
+from bench.drivers.simulated import ROW as SIMULATED
+
+DRIVERS: tuple[DriverRow, ...] = (SIMULATED,)
+"""Every driver; the first is the default."""

@@ -10,33 +10,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
-from bench.parameter import Parameter  # noqa: TC001 (reports are read through it)
-from octoscale.core.phases import Milestone  # noqa: TC001 (same)
-
 if TYPE_CHECKING:
+    from bench.description import DriverDescription
     from bench.observation import Observation
+    from bench.parameter import Parameter
     from bench.plan import Image, Plan
     from bench.progress import Say
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DriverDescription:
-    """What a report says about the cluster that it was measured on."""
-
-    name: str
-    """As ``--driver`` takes it."""
-
-    simulated: bool
-    """Whether its seconds are a model's. Every output then says so first."""
-
-    cluster: str
-    """The cluster in one line: nodes, versions, where it stands."""
-
-    cannot_observe: dict[Milestone, str]
-    """The milestones that this cluster never shows, each with the reason."""
-
-    parameters: tuple[Parameter, ...]
-    """Every figure that shapes the result, with its source."""
 
 
 class ClusterDriver(Protocol):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from typing import TYPE_CHECKING
 
-from bench.drivers.base import DriverDescription
+from bench.description import DriverDescription
 from bench.observation import (
     Clock,
     DecisionPoint,
@@ -72,7 +72,6 @@ def observation(
     """Make the trail 1, 4, 8: load at 100, decisions at 110 and 125."""
     early = [pod(f"web-{n}", created=110.5, pull=pull) for n in (1, 2, 3)]
     late = [pod(f"web-{n}", created=125.5, pull=pull) for n in (4, 5, 6, 7)]
-    ready = [(110.5 + 4 + pull, 4), (125.5 + 4 + pull, 8)]
     made = Observation(
         image=image,
         repeat=repeat,
@@ -87,17 +86,26 @@ def observation(
             DecisionPoint(seconds=110, before=1, after=4, metric_value="1809"),
             DecisionPoint(seconds=125, before=4, after=8, metric_value="1809"),
         ),
-        trail=(
-            ReplicaPoint(seconds=0, desired=1, current=1, ready=1),
-            ReplicaPoint(seconds=110, desired=4, current=4, ready=1),
-            ReplicaPoint(seconds=125, desired=8, current=8, ready=1),
-            *(ReplicaPoint(seconds=s, desired=8, current=8, ready=n) for s, n in ready),
-        ),
+        trail=_trail(110.5 + 4 + pull, 125.5 + 4 + pull),
         pods=(initial(), *early, *late),
         links=Links(node_bytes_per_second=125e6, registry_bytes_per_second=250e6),
         ended_seconds=125.5 + pull + 6,
     )
     return dataclasses.replace(made, **changes)  # type: ignore[arg-type]  # any field
+
+
+def _trail(first: float, second: float) -> tuple[ReplicaPoint, ...]:
+    """Make the trail of two waves that are Ready at *first* and *second*."""
+    times = sorted((0.0, 110.0, 125.0, first, second))
+    return tuple(
+        ReplicaPoint(
+            seconds=now,
+            desired=8 if now >= 125 else 4 if now >= 110 else 1,
+            current=8 if now >= 125 else 4 if now >= 110 else 1,
+            ready=8 if now >= second else 4 if now >= first else 1,
+        )
+        for now in times
+    )
 
 
 def description(*, simulated: bool = True, **changes: object) -> DriverDescription:

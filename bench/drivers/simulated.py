@@ -1,0 +1,181 @@
+"""The paper's cluster in virtual time: a driver that needs no cluster at all.
+
+Every figure of the model can be set, and carries its source into the report.
+The model itself is in ``simulator``; what the plan asks of it in
+``bench.scenarios``.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bench import scenarios, settings
+from bench.description import DriverDescription
+from bench.drivers.base import DriverRow, Settings
+from bench.parameter import Parameter, Source
+from bench.plan import load_plan
+from bench.traces import observation
+from octoscale.core.errors import UsageError
+from simulator.run import simulate
+
+if TYPE_CHECKING:
+    from bench.observation import Observation
+    from bench.plan import Image, Plan
+    from bench.progress import Say
+    from simulator.parameter import Parameter as Figure
+    from simulator.scenario import Scenario
+
+NAME = "simulated"
+
+SHORT = {
+    "node_link": "cluster.pools[0].link_bytes_per_second",
+    "registry_link": "cluster.registry_bytes_per_second",
+    "unpack_rate": "image.unpack_bytes_per_second",
+    "compression": "image.compressed_ratio",
+}
+"""Short names of the figures that are set most; the simulator's own are longer."""
+
+PLANNED = (
+    "image.on_disk_bytes",
+    "scrape.interval_seconds",
+    "autoscaler.sync_period_seconds",
+    "service.reopen_seconds",
+)
+"""Figures that the plan sets; they are shown with the plan."""
+
+_HIDDEN = "cluster.pools[1]."
+"""The master runs no replica and pulls no image."""
+
+
+class SimulatedDriver:
+    """Runs repeats in the simulator; deterministic for a seed, to the byte."""
+
+    def __init__(self, given: Settings) -> None:
+        """Take settings: names as ``parameters`` lists them, values as text.
+
+        Raises ``UsageError`` for a name that is not known, one that the plan
+        sets, and a value that is no number or out of range.
+        """
+        self._given = dict(given)
+        self._nodes = settings.count(given, "nodes", scenarios.NODES)
+        self._idle = settings.count(
+            given, "idle_descriptors", scenarios.IDLE_DESCRIPTORS
+        )
+        own = ("nodes", "idle_descriptors")
+        self._figures = {
+            _long(name): settings.number(name, text)
+            for name, text in given.items()
+            if name not in own
+        }
+        self._parameters = self._described()
+
+    def describe(self) -> DriverDescription:
+        """Say that it is the paper's cluster, and simulated."""
+        return DriverDescription(
+            name=NAME,
+            simulated=True,
+            cluster=(
+                "simulated cluster of the paper: 1 master with 2 CPUs and 4 GB, "
+                f"{self._nodes} nodes with 4 CPUs and 8 GB"
+            ),
+            cannot_observe={},
+            parameters=self._parameters,
+        )
+
+    def prepare(self, plan: Plan, images: tuple[Image, ...]) -> None:
+        """Build each image's scenario once, so that misfits show up first."""
+        for image in images:
+            self._scenario(plan, image)
+
+    def run_repeat(
+        self, plan: Plan, image: Image, repeat: int, *, seed: int, progress: Say
+    ) -> Observation:
+        """Simulate one repeat: a moment, whatever its virtual time."""
+        scenario = self._scenario(plan, image)
+        progress("in virtual time")
+        trace = simulate(scenario, seed=seed)
+        return observation(trace, scenario, plan=plan, image=image, repeat=repeat)
+
+    def close(self) -> None:
+        """Do nothing: there is nothing to remove."""
+
+    def _scenario(self, plan: Plan, image: Image) -> Scenario:
+        built = scenarios.scenario(
+            plan, image, nodes=self._nodes, idle_descriptors=self._idle
+        )
+        return scenarios.with_figures(built, self._figures, shown=_shown)
+
+    def _described(self) -> tuple[Parameter, ...]:
+        plan = load_plan()
+        found = self._scenario(plan, plan.images[0]).parameters()
+        model = [
+            _figure(_shown(name), parameter)
+            for name, parameter in found.items()
+            if name not in PLANNED and not name.startswith(_HIDDEN)
+        ]
+        return (*self._own(), *model)
+
+    def _own(self) -> tuple[Parameter, ...]:
+        nodes = Parameter(
+            name="nodes",
+            value=str(self._nodes),
+            unit="",
+            source=Source.GIVEN if "nodes" in self._given else Source.DOCUMENTED,
+            note="" if "nodes" in self._given else "section 4.2 of the paper",
+        )
+        idle = "idle_descriptors" in self._given
+        descriptors = Parameter(
+            name="idle_descriptors",
+            value=str(self._idle),
+            unit="",
+            source=Source.GIVEN if idle else Source.MEASURED,
+            note="" if idle else "the authors' server without connections",
+        )
+        return nodes, descriptors
+
+
+def _long(name: str) -> str:
+    """Give the simulator's name of a figure, if a user may set it."""
+    known = _settable()
+    if name in PLANNED:
+        raise UsageError(
+            f"{name} is set by the plan", hint="change it in a copy of the plan"
+        )
+    if name not in known:
+        raise settings.unknown(name, [*known, "nodes", "idle_descriptors"])
+    return known[name]
+
+
+def _settable() -> dict[str, str]:
+    plan = load_plan()
+    found = scenarios.scenario(plan, plan.images[0]).parameters()
+    return {
+        _shown(name): name
+        for name in found
+        if name not in PLANNED and not name.startswith(_HIDDEN)
+    }
+
+
+def _shown(name: str) -> str:
+    """Give the name by which users know a figure."""
+    return next((short for short, long in SHORT.items() if long == name), name)
+
+
+def _figure(name: str, figure: Figure) -> Parameter:
+    """Give a figure of the model as the report lists it."""
+    return Parameter(
+        name=name,
+        value=f"{figure.value:.12g}",
+        unit=figure.unit,
+        source=Source(figure.source),
+        note=figure.note,
+    )
+
+
+ROW = DriverRow(
+    name=NAME,
+    summary="the paper's cluster in virtual time; needs no cluster",
+    make=SimulatedDriver,
+    settings=lambda: SimulatedDriver({}).describe().parameters,
+)
+"""The driver's row in the table."""

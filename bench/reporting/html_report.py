@@ -1,0 +1,132 @@
+"""``report.html``: one page for people, complete in itself.
+
+No script, no address, no file beside it, and a policy that forbids all of that.
+The words are in ``report.html.j2``; names from strangers are escaped there.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from importlib import resources
+from typing import TYPE_CHECKING, Any
+
+from bench.floor import FORMULA
+from bench.report import notice
+from bench.reporting import filters, plot
+from bench.reporting.figures.style import FLOOR, PHASES
+from bench.results import missed_goals, results
+from octoscale.core import yamlio
+from octoscale.core.escape import terminal
+from octoscale.core.phases import Phase
+
+if TYPE_CHECKING:
+    import jinja2
+
+    from bench.observation import Clock
+    from bench.report import Report
+    from bench.results import ImageResult
+
+
+def to_html(report: Report) -> str:
+    """Write the page. Its first line says whether it is simulated.
+
+    The same report always gives the same bytes.
+    """
+    import markupsafe  # noqa: PLC0415 - comes with jinja2
+
+    environment = _environment()
+    css = environment.get_template("report.css.j2").render(phases=PHASES, floor=FLOOR)
+    images = results(report)
+    return environment.get_template("report.html.j2").render(
+        report=report,
+        goal=report.plan.goal,
+        images=images,
+        phases=list(Phase),
+        page=_page(report, images, markupsafe.Markup(css)),  # noqa: S704 - ours alone
+        figures=_figures(report, images),
+        legend=_legend(),
+    )
+
+
+def _page(
+    report: Report, images: tuple[ImageResult, ...], css: Any
+) -> dict[str, object]:
+    kinds = [str(image.scale_up.kind) for image in images if image.scale_up]
+    return {
+        "kind": "simulated" if report.simulated else "measured",
+        "notice": notice(report),
+        "css": css,
+        "policy": policy(str(css)),
+        "missed": missed_goals(report),
+        "interval": kinds[0] if kinds else "none, as no repeat counts",
+        "formula": FORMULA,
+        "clocks": _clocks(report),
+        "plan": yamlio.dump(report.plan.to_dict()).splitlines(),
+    }
+
+
+def policy(css: str) -> str:
+    """Give the content security policy of a page with just this style.
+
+    >>> policy("")
+    "default-src 'none'; style-src 'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='; base-uri 'none'; form-action 'none'"
+    """  # noqa: E501 - the policy is one line
+    digest = base64.b64encode(hashlib.sha256(css.encode("utf-8")).digest()).decode()
+    style = f"style-src 'sha256-{digest}'"
+    return f"default-src 'none'; {style}; base-uri 'none'; form-action 'none'"
+
+
+def _figures(report: Report, images: tuple[ImageResult, ...]) -> dict[str, object]:
+    import markupsafe  # noqa: PLC0415 - comes with jinja2
+
+    def safe(svg: str) -> markupsafe.Markup:
+        return markupsafe.Markup(svg)  # noqa: S704 - our drawing; its texts are escaped
+
+    return {
+        "bars": safe(plot.bars_svg(report)),
+        "shares": safe(plot.shares_svg(report)),
+        "trails": safe(plot.trails_svg(report)),
+        "timelines": [
+            safe(plot.timelines_svg(image)) if image.repeats else "" for image in images
+        ],
+    }
+
+
+def _legend() -> Any:
+    import markupsafe  # noqa: PLC0415 - comes with jinja2
+
+    entries = "".join(
+        f'<li><span class="swatch phase-{phase.name.lower()}"></span>{phase.value}</li>'
+        for phase in Phase
+    )
+    return markupsafe.Markup(f'<ul class="legend">{entries}</ul>')  # noqa: S704 - ours
+
+
+def _clocks(report: Report) -> tuple[Clock, ...]:
+    found = [clock for o in report.observations for clock in o.clocks]
+    return tuple(dict.fromkeys(found))
+
+
+def _environment() -> jinja2.Environment:
+    import jinja2  # noqa: PLC0415 - an extra, and only this page needs it
+    import markupsafe  # noqa: PLC0415 - comes with jinja2
+
+    def read(name: str) -> str:
+        return resources.files(__package__).joinpath(name).read_text(encoding="utf-8")
+
+    def shown(value: object) -> object:
+        return (
+            terminal(str(value)) if not isinstance(value, markupsafe.Markup) else value
+        )
+
+    environment = jinja2.Environment(
+        loader=jinja2.FunctionLoader(read),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        finalize=shown,
+        trim_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters.update(filters.FILTERS)
+    return environment

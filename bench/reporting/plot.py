@@ -1,0 +1,172 @@
+"""Pictures of a report: ``scaleup.png``, and SVG for the page.
+
+What each picture shows is drawn in ``bench.reporting.figures``; here they are
+put together and turned into bytes, the same bytes for the same report.
+"""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING
+
+from bench.report import notice
+from bench.reporting.figures import bars, shares, timeline, trail
+from bench.reporting.figures.style import (
+    FAINT,
+    INK,
+    PHASES,
+    SETTINGS,
+    drawable,
+    image_colours,
+    new_figure,
+)
+from bench.reporting.svg import inline
+from bench.results import ImageResult, results
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from matplotlib.figure import Figure, FigureBase, SubFigure
+
+    from bench.report import Report
+
+PNG_INCHES = (13.0, 9.0)
+PNG_DPI = 130
+COLUMNS = 2
+"""Timelines beside each other."""
+
+
+def png(report: Report) -> bytes:
+    """Draw ``scaleup.png``: bars, shares of the phases, replicas over time.
+
+    Its title says whether it is simulated.
+    """
+    return _drawn(lambda: _overview(report), "png")
+
+
+def bars_svg(report: Report) -> str:
+    """Draw the scale-up times as inline SVG."""
+
+    def draw() -> Figure:
+        figure = new_figure(7.4, 4.4)
+        bars.draw(figure.add_subplot(), results(report))
+        return figure
+
+    return _inline(draw, "bars")
+
+
+def shares_svg(report: Report) -> str:
+    """Draw the phases' means as inline SVG."""
+
+    def draw() -> Figure:
+        images = results(report)
+        figure = new_figure(9.6, 1.0 + 0.5 * len(images))
+        shares.draw(figure.add_subplot(), images)
+        return figure
+
+    return _inline(draw, "shares")
+
+
+def trails_svg(report: Report) -> str:
+    """Draw the replicas over time as inline SVG, image beside image."""
+
+    def draw() -> Figure:
+        figure = new_figure(10.4, 2.9)
+        _trails(figure, results(report))
+        return figure
+
+    return _inline(draw, "trails")
+
+
+def timelines_svg(result: ImageResult) -> str:
+    """Draw every repeat of one image as inline SVG."""
+
+    def draw() -> Figure:
+        repeats = result.repeats
+        lines = max(1, -(-len(repeats) // COLUMNS))
+        figure = new_figure(10.4, 0.3 + 1.75 * lines)
+        until = _until([result])
+        for index, repeat in enumerate(repeats):
+            axes = figure.add_subplot(lines, COLUMNS, index + 1)
+            timeline.draw(axes, repeat, until=until)
+        figure.supxlabel("seconds after the load was raised", fontsize=9)
+        return figure
+
+    return _inline(draw, f"timelines-{result.image.name}")
+
+
+def _overview(report: Report) -> Figure:
+    images = results(report)
+    figure = new_figure(*PNG_INCHES)
+    head, top, bottom = _parts(figure, rows=[0.5, 4.6, 3.1])
+    kind = "Simulated" if report.simulated else "Measured"
+    title = drawable(f"{kind}: {report.plan.title}")
+    head.text(0.012, 0.55, title, fontsize=15, fontweight="bold", va="center")
+    head.text(0.012, 0.02, drawable(notice(report)), color=FAINT, va="center")
+    left, right = _parts(top, columns=[1, 1.15])
+    axes = left.add_subplot()
+    axes.set_title("Scale-up time: first decision to the last pod Ready")
+    bars.draw(axes, images)
+    axes = right.add_subplot()
+    axes.set_title("Where a new pod's time goes")
+    shares.draw(axes, images)
+    _legend(right)
+    _trails(bottom, images)
+    return figure
+
+
+def _parts(
+    figure: FigureBase,
+    *,
+    rows: Sequence[float] = (1,),
+    columns: Sequence[float] = (1,),
+) -> list[SubFigure]:
+    """Divide a figure by the given shares."""
+    parts = figure.subfigures(
+        len(rows),
+        len(columns),
+        squeeze=False,
+        height_ratios=rows,
+        width_ratios=columns,
+    )
+    return list(parts.flat)
+
+
+def _legend(figure: SubFigure) -> None:
+    from matplotlib.patches import Patch  # noqa: PLC0415 - heavy
+
+    patches = [Patch(color=colour, label=p.value) for p, colour in PHASES.items()]
+    figure.legend(
+        handles=patches, loc="outside lower center", ncols=3, frameon=False,
+        labelcolor=INK, fontsize=8,
+    )  # fmt: skip
+
+
+def _trails(figure: FigureBase, images: Sequence[ImageResult]) -> None:
+    until = _until(images)
+    colours = image_colours(len(images))
+    for index, (result, colour) in enumerate(zip(images, colours, strict=True)):
+        axes = figure.add_subplot(1, len(images), index + 1)
+        trail.draw(axes, result, colour=colour, until=until)
+        axes.label_outer()
+
+
+def _until(images: Sequence[ImageResult]) -> float:
+    return max((trail.end_of(result) for result in images), default=0.0) or 1.0
+
+
+def _inline(draw: Callable[[], Figure], name: str) -> str:
+    return inline(_drawn(draw, "svg").decode("utf-8"), prefix=name)
+
+
+def _drawn(draw: Callable[[], Figure], kind: str) -> bytes:
+    """Draw under our settings and write without dates or versions."""
+    import matplotlib as mpl  # noqa: PLC0415 - heavy
+
+    settings = {**SETTINGS, "svg.hashsalt": "octoscale"}
+    stream = io.BytesIO()
+    with mpl.rc_context(settings):  # type: ignore[arg-type]  # its keys are literals
+        figure = draw()
+        metadata = {"Date": None} if kind == "svg" else {"Software": None}
+        figure.savefig(stream, format=kind, dpi=PNG_DPI, metadata=metadata)
+    return stream.getvalue()

@@ -1,0 +1,212 @@
+"""``octoscale bench``: time scale-ups, and write what was found."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from bench import settings as bench_settings
+from bench.drivers import DRIVERS
+from bench.plan import PAPER, load_plan
+from bench.progress import ProgressEvent, Stage
+from bench.report import Report, StopKind, notice
+from bench.reporting import directory, table
+from bench.reporting.csv_report import to_csv
+from bench.reporting.json_report import to_json
+from bench.results import missed_goals
+from bench.runner import run
+from octoscale.cli import output as out
+from octoscale.cli.options import VERBOSITY, output_option, verbosity_options
+from octoscale.core.errors import (
+    EnvironmentMissingError,
+    GoalMissedError,
+    UsageError,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bench.drivers.base import DriverRow
+    from bench.progress import Progress
+
+_NAMED = (
+    ("nodes", "nodes", "Nodes of the simulated cluster."),
+    ("node_link", "node-link", "Bytes/s that one node receives (125M is 1 Gbit/s)."),
+    ("registry_link", "registry-link", "Bytes/s that the registry sends to all."),
+    ("unpack_rate", "unpack-rate", "Bytes/s that a node unpacks onto its disk."),
+    ("compression", "compression", "Bytes pulled over bytes on disk, 0 to 1."),
+)
+
+
+def _named_settings(function: click.decorators.FC) -> click.decorators.FC:
+    for name, flag, text in reversed(_NAMED):
+        option = click.option(f"--{flag}", name, metavar="NUMBER", help=text)
+        function = option(function)
+    return function
+
+
+@click.command(
+    epilog="With no arguments: the paper's plan on the simulated cluster. Every run "
+    "gets a directory of its own, with report.json, pods.csv, report.html and "
+    "scaleup.png. Exits 1 when a repeat misses its goal."
+)
+@click.option(
+    "--plan",
+    "plan_name",
+    metavar="NAME|FILE",
+    default=PAPER,
+    show_default=True,
+    help="A plan of ours by name, or a plan file; - reads standard input.",
+)
+@click.option(
+    "--driver",
+    "driver_name",
+    type=click.Choice([row.name for row in DRIVERS]),
+    default=DRIVERS[0].name,
+    show_default=True,
+    help="On which kind of cluster.",
+)
+@click.option("--image", "images", multiple=True, metavar="NAME", help="Only this one.")
+@click.option(
+    "--repeats",
+    type=click.IntRange(1, 1000),
+    help="Of each image. [default: the plan's]",
+)
+@click.option(
+    "--seed", type=click.IntRange(0, 10**9), default=0, show_default=True,
+    help="Other seeds, other chance.",
+)  # fmt: skip
+@click.option(
+    "--set", "pairs", multiple=True, metavar="NAME=VALUE",
+    help="Set any figure of the driver; --settings lists them.",
+)  # fmt: skip
+@_named_settings
+@click.option(
+    "--settings", "list_settings", is_flag=True,
+    help="List every figure that can be set, with default and source.",
+)  # fmt: skip
+@click.option(
+    "--to", "parent", type=click.Path(path_type=Path, file_okay=False),
+    default=Path("octoscale-bench"), show_default=True,
+    help="Where the run's own directory is made.",
+)  # fmt: skip
+@output_option("table", "json", "csv")
+@verbosity_options
+def command(
+    *,
+    plan_name: str,
+    driver_name: str,
+    images: tuple[str, ...],
+    repeats: int | None,
+    seed: int,
+    pairs: tuple[str, ...],
+    list_settings: bool,
+    parent: Path,
+    output: str,
+    **named: str | None,
+) -> None:
+    """Time scale-ups phase by phase, for each image of a plan."""
+    row = next(row for row in DRIVERS if row.name == driver_name)
+    if list_settings:
+        _show_settings(row)
+        return
+    plan = load_plan(plan_name).narrowed(images=images, repeats=repeats)
+    driver = row.make(_settings(pairs, named))
+    started = datetime.now(UTC).isoformat(timespec="seconds")
+    with _progress() as progress:
+        report = run(plan, driver, seed=seed, started=started, progress=progress)
+    if report.observations:
+        written = directory.write(report, parent)
+        _show(report, output)
+        for path in written:
+            out.say(f"written: {path}")
+    _end(report)
+
+
+def _settings(pairs: tuple[str, ...], named: dict[str, str | None]) -> dict[str, str]:
+    """Join ``--set`` and the named options; a figure is set once."""
+    given = {name: value for name, value in named.items() if value is not None}
+    for name, value in map(bench_settings.parse_setting, pairs):
+        if name in given:
+            raise UsageError(f"{name} is set twice")
+        given[name] = value
+    return given
+
+
+def _show_settings(row: DriverRow) -> None:
+    out.emit_table(
+        ["name", "default", "unit", "source", "why"],
+        [[p.name, p.value, p.unit, str(p.source), p.note] for p in row.settings()],
+    )
+
+
+def _show(report: Report, output: str) -> None:
+    if output == "json":
+        out.emit(to_json(report))
+    elif output == "csv":
+        out.emit(to_csv(report))
+    else:
+        out.emit(notice(report))
+        out.emit_table(table.COLUMNS, table.rows(report))
+        for line in table.legend(report):
+            out.emit(line)
+
+
+def _end(report: Report) -> None:
+    """Turn a run that ended early or missed its goal into the error that it is."""
+    if report.stop and report.stop.kind is StopKind.INTERRUPTED:
+        raise KeyboardInterrupt
+    if report.stop:
+        raise EnvironmentMissingError(f"{report.stop.during}: {report.stop.reason}")
+    missed = missed_goals(report)
+    if missed:
+        more = f" (and {len(missed) - 1} more)" if len(missed) > 1 else ""
+        raise GoalMissedError(f"goal missed: {missed[0]}{more}")
+
+
+@contextmanager
+def _progress() -> Iterator[Progress]:
+    """Show progress on standard error: a bar on a terminal, else lines."""
+    if VERBOSITY.quiet:
+        yield lambda _: None
+    elif sys.stderr.isatty():
+        with _bar() as progress:
+            yield progress
+    else:
+        yield _line
+
+
+def _line(event: ProgressEvent) -> None:
+    if event.stage is Stage.FINISHED:
+        name = f"{event.image}, repeat {event.repeat} of {event.repeats}"
+        out.say(f"[{event.done}/{event.total}] {name}: {event.text}")
+
+
+@contextmanager
+def _bar() -> Iterator[Progress]:
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+    from rich.text import Text
+
+    from octoscale.core.escape import terminal
+
+    columns = (
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        MofNCompleteColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("bench", total=None)
+
+        def show(event: ProgressEvent) -> None:
+            name = terminal(f"{event.image}, repeat {event.repeat} of {event.repeats}")
+            bar.update(task, description=name, completed=event.done, total=event.total)
+            if event.stage is Stage.FINISHED:
+                bar.console.print(Text(f"{name}: {terminal(event.text)}"))
+
+        yield show
