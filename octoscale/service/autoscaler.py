@@ -2,58 +2,74 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from hpa import builders
+from hpa import behavior as limits
+from hpa import builders, manifests
+from hpa.model.meta import CrossVersionObjectReference
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from hpa.model.objects import AnyHorizontalPodAutoscaler
+    from hpa.model.v2beta2 import HorizontalPodAutoscalerBehavior, HPAScalingRules
     from octoscale.core.descriptor import MetricDescriptor
-    from octoscale.service.file import Service
-    from octoscale.service.model import Behavior, MetricTarget, ScalingRules
+    from octoscale.service.model import ScalingRules, ServiceFile
 
 
-def autoscaler(service: Service) -> Any:
-    """Build the HPA, in the API version that the service's cluster serves."""
-    spec = service.spec
-    pairs = zip(service.descriptors, spec.metrics, strict=True)
-    return builders.autoscaler(
-        builders.scale_target(
-            spec.scale_target.name,
-            kind=spec.scale_target.kind,
-            api_version=spec.scale_target.api_version,
+def autoscaler(
+    spec: ServiceFile, descriptors: Sequence[MetricDescriptor]
+) -> AnyHorizontalPodAutoscaler:
+    """Build the HPA, in the API version that the service's cluster serves.
+
+    Raises ``hpa.builders.BuildError`` for what an API server would refuse.
+    """
+    target = spec.scale_target
+    pairs = zip(descriptors, spec.metrics, strict=True)
+    built = builders.autoscaler(
+        CrossVersionObjectReference(
+            kind=target.kind, name=target.name, api_version=target.api_version
         ),
-        [_metric(descriptor, metric.target) for descriptor, metric in pairs],
+        [
+            builders.metric_for(
+                descriptor,
+                value=metric.target.value,
+                average_value=metric.target.average_value,
+            )
+            for descriptor, metric in pairs
+        ],
         name=spec.service,
         namespace=spec.namespace,
         min_replicas=spec.replicas.min,
         max_replicas=spec.replicas.max,
-        behavior=_behavior(spec.behavior),
-        kubernetes=spec.kubernetes,
+        behavior=_behavior(spec),
+        scale_to_zero=spec.replicas.min == 0,
     )
+    return manifests.for_kubernetes(built, spec.kubernetes).result
 
 
-def _metric(descriptor: MetricDescriptor, target: MetricTarget) -> Any:
-    return builders.metric_for(
-        descriptor, value=target.value, average_value=target.average_value
-    )
-
-
-def _behavior(behavior: Behavior | None) -> Any:
-    if behavior is None:
+def _behavior(spec: ServiceFile) -> HorizontalPodAutoscalerBehavior | None:
+    given = spec.behavior
+    if given is None:
         return None
-    return builders.behavior(
-        scale_up=_rules(behavior.scale_up), scale_down=_rules(behavior.scale_down)
+    if isinstance(given, str):
+        return limits.preset(given)
+    return limits.behavior(
+        scale_up=_rules(given.scale_up), scale_down=_rules(given.scale_down)
     )
 
 
-def _rules(rules: ScalingRules | None) -> Any:
-    if rules is None:
+def _rules(given: ScalingRules | None) -> HPAScalingRules | None:
+    if given is None:
         return None
-    policies = rules.policies
-    return builders.scaling_rules(
-        stabilization_window=rules.stabilization_window_seconds,
-        select_policy=rules.select_policy,
-        policies=None
-        if policies is None
-        else [builders.policy(p.type, p.value, p.period_seconds) for p in policies],
+    policies = [
+        (limits.pods if policy.type == "Pods" else limits.percent)(
+            policy.value, per=policy.period_seconds
+        )
+        for policy in given.policies or ()
+    ]
+    return limits.rules(
+        *policies,
+        window=given.stabilization_window_seconds,
+        select=given.select_policy,
     )

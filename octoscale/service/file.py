@@ -6,20 +6,26 @@ descriptors, and combinations that could never scale.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from hpa.builders import BuildError
 from octoscale.core import schema, yamlio
 from octoscale.core.descriptor import Association, MetricDescriptor
 from octoscale.core.duration import parse_prometheus
 from octoscale.core.errors import InputError
 from octoscale.core.finding import Finding, Severity
 from octoscale.service import names
+from octoscale.service.autoscaler import autoscaler
 from octoscale.service.model import Metric, ObjectAssociation, ServiceFile
 
 if TYPE_CHECKING:
+    from hpa.model.objects import AnyHorizontalPodAutoscaler
     from octoscale.core.yamlio import Document, DocumentPath
 
+
+_METRIC_INDEX = re.compile(r"metrics\[(\d+)]")
 
 SCRAPES_PER_WINDOW = 4
 """A rate needs two samples, and scrapes get lost."""
@@ -35,6 +41,9 @@ class Service:
     descriptors: tuple[MetricDescriptor, ...]
     """One for each of its metrics, in the same order."""
 
+    hpa: AnyHorizontalPodAutoscaler
+    """Its autoscaler, as the service's cluster takes it."""
+
 
 def load(text: str, *, file: str | None = None) -> Service:
     """Read a service file.
@@ -42,7 +51,7 @@ def load(text: str, *, file: str | None = None) -> Service:
     Raises ``InputError`` with the place of each problem: YAnnn for the YAML,
     SCnnn for fields and types, SF001 a metric that nothing could expose or
     serve, SF002 an impossible metric target, SF003 bounds that contradict each
-    other, SF004 two metrics of one name.
+    other, SF004 two metrics of one name, SF005 an HPA that no API server takes.
     """
     document = yamlio.load(text, file=file)
     spec = schema.decode(ServiceFile, document)
@@ -57,7 +66,19 @@ def load(text: str, *, file: str | None = None) -> Service:
     findings += _repeats(descriptors, document)
     if findings:
         raise InputError(findings)
-    return Service(spec, tuple(descriptors))
+    return Service(spec, tuple(descriptors), _hpa(spec, descriptors, document))
+
+
+def _hpa(
+    spec: ServiceFile, descriptors: list[MetricDescriptor], document: Document
+) -> AnyHorizontalPodAutoscaler:
+    """Build the HPA; what cannot be is placed at the metric, or at the top."""
+    try:
+        return autoscaler(spec, descriptors)
+    except BuildError as error:
+        index = _METRIC_INDEX.search(error.field)
+        at: DocumentPath = ("metrics", int(index[1])) if index else ()
+        raise InputError([_finding("SF005", str(error), document, at)]) from None
 
 
 def _descriptor(spec: ServiceFile, metric: Metric) -> MetricDescriptor:

@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
+from hpa.behavior import PresetName
 from octoscale.core.duration import DurationError, parse_prometheus
 from octoscale.core.quantity import Quantity, QuantityError
 from octoscale.service.names import DNS_LABEL
@@ -247,5 +248,6 @@ class ServiceFile(Model):
     metrics: Annotated[tuple[Metric, ...], Field(min_length=1)]
     """What it scales on; the highest proposal wins."""
 
-    behavior: Behavior | None = None
-    """How fast it scales; left out, the controller's own limits."""
+    behavior: PresetName | Behavior | None = None
+    """How fast it scales: a preset's name, or the API's fields; left out, the
+    controller's own limits."""

@@ -18,7 +18,6 @@ from octoscale.core import yamlio
 from octoscale.core.errors import FileAccessError, UsageError
 from octoscale.core.files import write_atomic
 from octoscale.service import scraping
-from octoscale.service.autoscaler import autoscaler
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -72,7 +71,7 @@ def render(service: Service, *, scrape: ScrapeKind = "annotations") -> list[Arte
         ),
         _artefact(
             "hpa.yaml",
-            manifests.dump(autoscaler(service)),
+            manifests.dump(service.hpa),
             "the HorizontalPodAutoscaler (kubectl apply)",
         ),
         *_scrape_side(service, scrape),
@@ -126,7 +125,7 @@ def _scrape_side(service: Service, scrape: ScrapeKind) -> list[Artefact]:
             _scrape_artefact("scrape-config.yaml", job),
             _artefact(TARGETS_FILE, targets, purpose),
         ]
-    patch = yamlio.dump(scraping.annotations(service))
+    patch = yamlio.dump(scraping.annotation_patch(service))
     purpose = "a patch for the workload's pod template (kubectl patch --patch-file)"
     job = scraping.annotated_job(service)
     return [

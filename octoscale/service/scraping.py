@@ -50,7 +50,7 @@ def scrape_config(service: Service) -> dict[str, Any]:
     return {"scrape_configs": [job]}
 
 
-def annotations(service: Service) -> dict[str, Any]:
+def annotation_patch(service: Service) -> dict[str, Any]:
     """Give the annotations for the workload's pod template, as a patch."""
     spec = service.spec
     target = spec.scale_target
