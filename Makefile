@@ -43,7 +43,7 @@ docs: setup  ## write the generated pages anew
 	$(BIN)/python scripts/docs.py
 
 benchmarks: setup tools  ## our own speed, against floors and peers
-	@for script in benchmarks/*.py; do $(BIN)/python $$script || exit 1; done
+	@for script in $(filter-out benchmarks/measure.py,$(wildcard benchmarks/*.py)); do echo "== $$script"; $(BIN)/python $$script || exit 1; done
 
 clean:  ## remove what the other targets made
 	rm -rf $(VENV) .tools build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
