@@ -123,7 +123,7 @@ def _manifest(plan: Plan) -> dict[str, Any]:
     target = Quantity.of_milli(plan.metric.target.average_value_milli).canonical
     metric = builders.pods_metric(plan.metric.descriptor.api_name, average_value=target)
     autoscaler = builders.autoscaler(
-        builders.scale_target(SERVICE),
+        builders.scale_target("Deployment", SERVICE),
         [metric],
         name=SERVICE,
         namespace="default",

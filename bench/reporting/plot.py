@@ -7,6 +7,7 @@ put together and turned into bytes, the same bytes for the same report.
 from __future__ import annotations
 
 import io
+import textwrap
 from typing import TYPE_CHECKING
 
 from bench.report import notice
@@ -32,6 +33,9 @@ if TYPE_CHECKING:
 
 PNG_INCHES = (13.0, 9.0)
 PNG_DPI = 130
+ABOUT_LINES = 4
+"""Lines of the plan's words at the foot of the PNG."""
+
 COLUMNS = 2
 """Timelines beside each other."""
 
@@ -41,7 +45,30 @@ def png(report: Report) -> bytes:
 
     Its title says whether it is simulated.
     """
-    return _drawn(lambda: _overview(report), "png")
+    return _drawn(lambda: overview(report), "png")
+
+
+def overview(report: Report) -> Figure:
+    """Draw everything of ``scaleup.png`` onto one figure."""
+    images = results(report)
+    figure = new_figure(*PNG_INCHES)
+    head, top, bottom, foot = _parts(figure, rows=[0.62, 4.5, 3.2, 0.55])
+    kind = "Simulated" if report.simulated else "Measured"
+    title = drawable(f"{kind}: {report.plan.title}")
+    head.text(0.012, 0.62, title, fontsize=16, fontweight="bold", va="center")
+    head.text(0.012, 0.14, drawable(notice(report)), color=FAINT, va="center")
+    left, right = _parts(top, columns=[1, 1.15])
+    axes = left.add_subplot()
+    axes.set_title("Scale-up time: first decision to the last pod Ready")
+    bars.draw(axes, images)
+    axes = right.add_subplot()
+    axes.set_title("Where a new pod's time goes")
+    shares.draw(axes, images)
+    _legend(right)
+    _trails(bottom, images)
+    about = textwrap.wrap(drawable(report.plan.about), 185)[:ABOUT_LINES]
+    foot.text(0.012, 0.5, "\n".join(about), color=FAINT, fontsize=8, va="center")
+    return figure
 
 
 def bars_svg(report: Report) -> str:
@@ -93,26 +120,6 @@ def timelines_svg(result: ImageResult) -> str:
         return figure
 
     return _inline(draw, f"timelines-{result.image.name}")
-
-
-def _overview(report: Report) -> Figure:
-    images = results(report)
-    figure = new_figure(*PNG_INCHES)
-    head, top, bottom = _parts(figure, rows=[0.5, 4.6, 3.1])
-    kind = "Simulated" if report.simulated else "Measured"
-    title = drawable(f"{kind}: {report.plan.title}")
-    head.text(0.012, 0.55, title, fontsize=15, fontweight="bold", va="center")
-    head.text(0.012, 0.02, drawable(notice(report)), color=FAINT, va="center")
-    left, right = _parts(top, columns=[1, 1.15])
-    axes = left.add_subplot()
-    axes.set_title("Scale-up time: first decision to the last pod Ready")
-    bars.draw(axes, images)
-    axes = right.add_subplot()
-    axes.set_title("Where a new pod's time goes")
-    shares.draw(axes, images)
-    _legend(right)
-    _trails(bottom, images)
-    return figure
 
 
 def _parts(

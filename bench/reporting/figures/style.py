@@ -38,7 +38,7 @@ PHASES: dict[Phase, str] = {
 }
 """One colour a phase, in every picture and in the page's legend."""
 
-_LIGHT, _DARK = (0xB9, 0xA9, 0xDB), (0x45, 0x2C, 0x80)
+_LIGHT, _DARK = (0xA9, 0x96, 0xD8), (0x45, 0x2C, 0x80)
 
 SETTINGS: dict[str, object] = {
     "font.family": "sans-serif",
@@ -70,7 +70,7 @@ def image_colours(count: int) -> list[str]:
     """Give one colour an image: one hue, light to dark, as sizes have an order.
 
     >>> image_colours(1), image_colours(2)
-    (['#452c80'], ['#b9a9db', '#452c80'])
+    (['#452c80'], ['#a996d8', '#452c80'])
     """
     steps = [i / (count - 1) for i in range(count)] if count > 1 else [1.0]
     return [
@@ -87,8 +87,10 @@ def new_figure(width: float, height: float) -> Figure:
     """Make an empty picture of so many inches, without any global state."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg  # noqa: PLC0415 - heavy
     from matplotlib.figure import Figure  # noqa: PLC0415 - heavy
+    from matplotlib.layout_engine import ConstrainedLayoutEngine  # noqa: PLC0415 - heavy
 
-    figure = Figure(figsize=(width, height), layout="constrained", facecolor="white")
+    layout = ConstrainedLayoutEngine(w_pad=0.08, h_pad=0.08)
+    figure = Figure(figsize=(width, height), layout=layout, facecolor="white")
     FigureCanvasAgg(figure)
     return figure
 

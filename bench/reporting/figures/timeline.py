@@ -42,7 +42,7 @@ def draw(axes: Axes, repeat: RepeatResult, *, until: float) -> None:
     first = observation.start_replicas + 1
     axes.set_yticks(range(len(pods)), [f"pod {first + n}" for n in range(len(pods))])
     axes.set_ylim(max(len(pods), 1) - 0.45, -1.15)
-    axes.set_xlim(0, until)
+    axes.set_xlim(0, until * 1.12)
     axes.set_title(f"repeat {observation.repeat}", fontsize=9)
     quiet_axes(axes, grid="x")
     axes.spines["left"].set_visible(False)

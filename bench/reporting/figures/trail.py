@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from bench.milestones import Interval, between, first_decision
 from bench.observation import NotObserved, Stamp
-from bench.reporting.figures.style import FAINT, FLOOR, empty, quiet_axes
+from bench.reporting.figures.style import FAINT, FLOOR, INK, empty, quiet_axes
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -25,10 +25,10 @@ def draw(axes: Axes, result: ImageResult, *, colour: str, until: float) -> None:
         empty(axes, "not run")
     elif result.counted:
         _floor(axes, result.counted[0])
-        _names(axes, result.counted[0].observation, colour)
+        _names(axes, result.counted[0].observation)
     axes.axhline(goal, color=FAINT, linewidth=0.8, linestyle=(0, (1, 2)))
     axes.set_title(result.image.name)
-    axes.set_xlim(0, until)
+    axes.set_xlim(0, until * 1.03)
     axes.set_ylim(0, (goal or 8) * 1.12)
     axes.set_yticks(range(0, (goal or 8) + 1, max(1, (goal or 8) // 4)))
     axes.set_xlabel("seconds after the load was raised")
@@ -91,7 +91,7 @@ def _floor(axes: Axes, repeat: RepeatResult) -> None:
     )
 
 
-def _names(axes: Axes, observation: Observation, colour: str) -> None:
+def _names(axes: Axes, observation: Observation) -> None:
     """Write beside the two kinds of lines what they are."""
     raised = observation.load_raised
     if isinstance(raised, NotObserved):
@@ -101,17 +101,16 @@ def _names(axes: Axes, observation: Observation, colour: str) -> None:
         axes.annotate(
             "asked for",
             (asked.seconds - raised.seconds, asked.desired),
-            xytext=(-4, 3),
+            xytext=(3, 3),
             textcoords="offset points",
-            ha="right",
             color=FAINT,
             fontsize=8,
         )
         axes.annotate(
             "Ready",
             (asked.seconds - raised.seconds, asked.ready),
-            xytext=(4, 4),
+            xytext=(3, 3),
             textcoords="offset points",
-            color=colour,
+            color=INK,
             fontsize=8,
         )
