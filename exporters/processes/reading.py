@@ -31,36 +31,6 @@ Group = tuple[int, Callable[[psutil.Process], dict[str, float]]]
 """How many values a group has, and how to read them, all or none."""
 
 
-def read_process(process: psutil.Process, meter: BusyMeter, now: float) -> Reading:
-    """Read *process*, or raise ``SourceError`` when it ended meanwhile.
-
-    *meter* remembers the CPU time of this process; *now* is the monotonic clock.
-    """
-    values: dict[str, float] = {}
-    denied = 0
-    try:
-        with process.oneshot():
-            for count, read in _GROUPS:
-                try:
-                    values.update(read(process))
-                except (psutil.AccessDenied, PermissionError):
-                    denied += count
-    except (psutil.NoSuchProcess, FileNotFoundError, ProcessLookupError) as error:
-        raise _gone(process) from error
-    # A process gives up its memory before its files: memory is read last, and
-    # when it is there everything read before it was, too.
-    if not values.get("process_virtual_memory_bytes", 1.0) or not running(process):
-        raise _gone(process)
-    busy = meter.percent(values.get("process_cpu_seconds_total", 0.0), now)
-    if busy is not None:
-        values["top_cpu"] = busy
-    return Reading(values=values, unreadable=denied)
-
-
-def _gone(process: psutil.Process) -> SourceError:
-    return SourceError(Reason.GONE, f"process {process.pid} ended while it was read")
-
-
 def _files(process: psutil.Process) -> dict[str, float]:
     """Count file descriptors of every kind; the original gives them two names."""
     count = float(process.num_fds())
@@ -101,10 +71,48 @@ def _memory(process: psutil.Process) -> dict[str, float]:
     }
 
 
-_GROUPS: tuple[Group, ...] = (
+GROUPS: tuple[Group, ...] = (
     (2, _files),
     (5, connections),
     (2, _limits),
     (4, _time),
     (3, _memory),
 )
+"""All groups. Memory stands last: see ``read_process``."""
+
+
+def read_process(
+    process: psutil.Process,
+    meter: BusyMeter,
+    now: float,
+    *,
+    groups: tuple[Group, ...] = GROUPS,
+) -> Reading:
+    """Read *process*, or raise ``SourceError`` when it ended meanwhile.
+
+    *meter* remembers the CPU time of this process; *now* is the monotonic clock;
+    *groups* are what is read, in this order.
+    """
+    values: dict[str, float] = {}
+    denied = 0
+    try:
+        with process.oneshot():
+            for count, read in groups:
+                try:
+                    values.update(read(process))
+                except (psutil.AccessDenied, PermissionError):
+                    denied += count
+    except (psutil.NoSuchProcess, FileNotFoundError, ProcessLookupError) as error:
+        raise _gone(process) from error
+    # A process gives up its memory before its files: memory is read last, and
+    # when it is there everything read before it was, too.
+    if not values.get("process_virtual_memory_bytes", 1.0) or not running(process):
+        raise _gone(process)
+    if "process_cpu_seconds_total" in values:
+        busy = meter.percent(values["process_cpu_seconds_total"], now)
+        values |= {} if busy is None else {"top_cpu": busy}
+    return Reading(values=values, unreadable=denied)
+
+
+def _gone(process: psutil.Process) -> SourceError:
+    return SourceError(Reason.GONE, f"process {process.pid} ended while it was read")

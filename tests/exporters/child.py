@@ -25,8 +25,9 @@ for line in sys.stdin:
 
 _FORKS = """
 import os, sys
-print("ready", flush=True)
 child = os.fork()
+if not child:
+    print("ready", flush=True)
 sys.stdin.read()
 if child:
     os.waitpid(child, 0)

@@ -13,12 +13,21 @@ import pytest
 
 from exporters.errors import Reason, SourceError
 from exporters.processes.rates import BusyMeter
-from exporters.processes.reading import UNLIMITED, read_process
+from exporters.processes.reading import GROUPS, UNLIMITED, read_process
 from exporters.processes.series import ROWS
+from exporters.processes.sockets import connections
 from tests.exporters.child import child
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from exporters.families import Reading
+
+
+CONNECTIONS = {
+    f"{state}_connections"
+    for state in ("total", "listen", "established", "close_wait", "time_wait")
+}
 
 
 class FakeProcess:
@@ -42,9 +51,8 @@ class FakeProcess:
     def num_fds(self) -> object:
         return self._say("num_fds", 9)
 
-    def net_connections(self, kind: str) -> object:
-        assert kind == "inet"
-        return self._say("net_connections", [])
+    def connections(self) -> object:
+        return self._say("connections", dict.fromkeys(CONNECTIONS, 0.0))
 
     def rlimit(self, resource: int) -> object:
         limits = {psutil.RLIMIT_NOFILE: 1024, psutil.RLIMIT_AS: psutil.RLIM_INFINITY}
@@ -69,14 +77,26 @@ class FakeProcess:
         return self._say("status", "sleeping")
 
 
-def fake(**answers: object) -> psutil.Process:
-    return cast("psutil.Process", FakeProcess(**answers))
+def read_fake(
+    answers: dict[str, object] | None = None, *, meter: BusyMeter | None = None
+) -> Reading:
+    """Read a fake at second 1, all groups as they are but for the sockets."""
+    fake = FakeProcess(**(answers or {}))
+
+    def sockets(_: psutil.Process) -> dict[str, float]:
+        return cast("dict[str, float]", fake.connections())
+
+    groups = tuple(
+        (count, sockets if read is connections else read) for count, read in GROUPS
+    )
+    process = cast("psutil.Process", fake)
+    return read_process(process, meter or BusyMeter(), 1.0, groups=groups)
 
 
 def test_all_values_are_read() -> None:
     meter = BusyMeter()
     meter.percent(1.0, now=0.0)
-    reading = read_process(fake(), meter, now=1.0)
+    reading = read_fake(meter=meter)
     values = dict(reading.values)
     assert values.pop("proc_mem") == pytest.approx(1000 / psutil.virtual_memory().total)
     assert 0 < cast("float", values.pop("proc_cpu")) < 1
@@ -104,20 +124,7 @@ def test_all_values_are_read() -> None:
     ("forbidden", "missing"),
     [
         pytest.param("num_fds", {"process_open_fds", "open_files"}, id="fds"),
-        pytest.param(
-            "net_connections",
-            {
-                f"{state}_connections"
-                for state in (
-                    "total",
-                    "listen",
-                    "established",
-                    "close_wait",
-                    "time_wait",
-                )
-            },
-            id="connections",
-        ),
+        pytest.param("connections", CONNECTIONS, id="connections"),
         pytest.param(
             "rlimit",
             {"process_max_fds", "process_virtual_memory_max_bytes"},
@@ -131,16 +138,16 @@ def test_all_values_are_read() -> None:
 def test_what_may_not_be_read_is_absent_and_counted(
     forbidden: str, missing: set[str], error: Exception
 ) -> None:
-    complete = read_process(fake(), BusyMeter(), now=0.0).values.keys()
-    reading = read_process(fake(**{forbidden: error}), BusyMeter(), now=0.0)
+    complete = read_fake().values.keys()
+    reading = read_fake({forbidden: error})
     assert complete - reading.values.keys() == missing
     assert reading.unreadable == len(missing)
 
 
 def test_the_counts_of_what_is_forbidden_add_up_to_everything() -> None:
     denied = psutil.AccessDenied(4711)
-    names = ("num_fds", "net_connections", "rlimit", "cpu_times", "memory_info")
-    reading = read_process(fake(**dict.fromkeys(names, denied)), BusyMeter(), now=0.0)
+    names = ("num_fds", "connections", "rlimit", "cpu_times", "memory_info")
+    reading = read_fake(dict.fromkeys(names, denied))
     assert reading.values == {}
     process_rows = [row for row in ROWS if not row.help.startswith("Of the whole")]
     assert reading.unreadable == len(process_rows) - 1  # top_cpu needs an earlier one
@@ -151,7 +158,7 @@ def test_the_counts_of_what_is_forbidden_add_up_to_everything() -> None:
     [
         pytest.param({"num_fds": psutil.NoSuchProcess(4711)}, id="at-first"),
         pytest.param({"memory_info": psutil.NoSuchProcess(4711)}, id="at-last"),
-        pytest.param({"net_connections": FileNotFoundError()}, id="tables-vanish"),
+        pytest.param({"connections": FileNotFoundError()}, id="tables-vanish"),
         pytest.param({"num_fds": psutil.ZombieProcess(4711)}, id="zombie-at-first"),
         pytest.param({"status": psutil.STATUS_ZOMBIE}, id="zombie-at-last"),
         pytest.param({"is_running": False}, id="number-given-away"),
@@ -164,7 +171,7 @@ def test_a_process_that_ends_meanwhile_gives_nothing(
     answers: dict[str, object],
 ) -> None:
     with pytest.raises(SourceError) as caught:
-        read_process(fake(**answers), BusyMeter(), now=0.0)
+        read_fake(answers)
     assert caught.value.reason == Reason.GONE
 
 

@@ -3,48 +3,106 @@
 from __future__ import annotations
 
 import socket
+from contextlib import ExitStack
 
 import psutil
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exporters.processes.sockets import connections, count_time_wait
+from exporters.processes.sockets import (
+    SocketLine,
+    connections,
+    count_tcp,
+    read_table,
+)
 from tests.exporters.child import child
 from tests.exporters.raw_server import raw_server, say
 
-HEAD = "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when\n"
-TABLE = HEAD + (
-    "   0: 0100007F:22B8 00000000:0000 0A 00000000:00000000 00:00000000\n"
-    "   1: 0100007F:22B8 0100007F:D431 06 00000000:00000000 03:000015B3\n"
-    "   2: 0100007F:22B8 0100007F:D433 01 00000000:00000000 00:00000000\n"
-    "   3: 0100007F:1F90 0100007F:D435 06 00000000:00000000 03:000015B3\n"
-    "   4: 0100007F:D437 0100007F:22B8 06 00000000:00000000 03:000015B3\n"
+HEAD = (
+    "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt"
+    "   uid  timeout inode\n"
+)
+
+
+def line(port: int, state: str, inode: int, address: str = "0100007F") -> str:
+    """Write a line as the kernel does."""
+    return (
+        f"   0: {address}:{port:04X} {address}:D431 {state} 00000000:00000000 "
+        f"00:00000000 00000000  1000        0 {inode} 1 00000000 100 0 0 10 0\n"
+    )
+
+
+TABLE = HEAD + "".join(
+    [
+        line(8888, "0A", 1),
+        line(8888, "01", 2),
+        line(8888, "01", 3),
+        line(8888, "08", 4),
+        line(8888, "06", 0),
+        line(8888, "06", 0),
+        line(8080, "06", 0),
+        line(8888, "01", 99),
+    ]
 )
 
 
 @pytest.mark.parametrize(
-    ("ports", "expected"),
+    ("inodes", "expected"),
     [
-        pytest.param({8888}, 1, id="own-port-only"),
-        pytest.param({8888, 8080}, 2, id="two-ports"),
-        pytest.param(set(), 0, id="no-port"),
+        pytest.param({"1", "2", "3", "4"}, (1, 2, 1, 2), id="the-server"),
+        pytest.param({"2"}, (0, 1, 0, 0), id="a-worker-that-does-not-listen"),
+        pytest.param(set(), (0, 0, 0, 0), id="nobody"),
     ],
 )
-def test_time_wait_is_counted_on_the_given_local_ports(
-    ports: set[int], expected: int
+def test_sockets_are_counted_by_owner_and_state(
+    inodes: set[str], expected: tuple[int, ...]
 ) -> None:
-    assert count_time_wait(TABLE, ports) == expected
+    counts = count_tcp(read_table(TABLE), inodes)
+    assert counts == dict(
+        zip(
+            (
+                "listen_connections",
+                "established_connections",
+                "close_wait_connections",
+                "time_wait_connections",
+            ),
+            expected,
+            strict=True,
+        )
+    )
 
 
 def test_the_newer_protocols_table_is_read_alike() -> None:
-    line = f"   0: {'0' * 32}:22B8 {'0' * 32}:D431 06 00000000:00000000\n"
-    assert count_time_wait(HEAD + line, {8888}) == 1
+    text = HEAD + line(8888, "0A", 5, address="0" * 32)
+    assert list(read_table(text)) == [SocketLine(8888, "0A", "5")]
 
 
-@given(st.text(alphabet="0123456789ABCDEF: \n"))
-def test_lines_in_another_state_never_count(text: str) -> None:
-    assert count_time_wait(text.replace("06", "01"), {8888}) == 0
+@given(st.integers(0, 65535), st.sampled_from(["01", "06", "0A"]), st.integers(0))
+def test_what_the_kernel_writes_is_read_back(port: int, state: str, inode: int) -> None:
+    (found,) = read_table(HEAD + line(port, state, inode))
+    assert found == SocketLine(port, state, str(inode))
+
+
+@pytest.mark.parametrize("text", ["", HEAD, HEAD + "\n", HEAD + "   0: cut off\n"])
+def test_what_is_no_line_is_passed_over(text: str) -> None:
+    assert list(read_table(text)) == []
+
+
+def test_every_kind_of_internet_socket_is_counted_as_psutil_counts_it() -> None:
+    with ExitStack() as held:
+        held.enter_context(socket.create_server(("127.0.0.1", 0)))
+        held.enter_context(socket.socket(socket.AF_INET, socket.SOCK_DGRAM)).bind(
+            ("127.0.0.1", 0)
+        )
+        pair = socket.socketpair()  # no connection of the Internet
+        held.enter_context(pair[0])
+        held.enter_context(pair[1])
+        ours = connections(psutil.Process())
+        theirs = psutil.Process().net_connections("inet")
+    assert ours["total_connections"] == len(theirs) >= 2
+    listening = [held.status for held in theirs if held.status == psutil.CONN_LISTEN]
+    assert ours["listen_connections"] == len(listening) >= 1
 
 
 def test_a_connection_that_the_server_ended_waits() -> None:
@@ -54,10 +112,17 @@ def test_a_connection_that_the_server_ended_waits() -> None:
             assert client.recv(10) == b""
         own = connections(psutil.Process())
     assert own["time_wait_connections"] >= 1
-    assert own["listen_connections"] >= 1
 
 
 def test_a_process_without_sockets_has_none() -> None:
     with child() as service:
         counts = connections(psutil.Process(service.pid))
     assert set(counts.values()) == {0}
+
+
+def test_a_process_that_ended_has_no_counts_at_all() -> None:
+    with child() as service:
+        process = psutil.Process(service.pid)
+        service.kill()
+        with pytest.raises(FileNotFoundError):
+            connections(process)
