@@ -44,6 +44,12 @@ class Regex:
         """How many capture groups there are, named or not."""
         return int(self._compiled.groups)
 
+    @property
+    def names(self) -> dict[str, int]:
+        """The named groups and their numbers."""
+        names: dict[str, int] = self._compiled.groupindex
+        return names
+
     def matches(self, text: str) -> bool:
         """Whether the expression is found anywhere in *text*."""
         return self._compiled.search(text) is not None
@@ -76,14 +82,9 @@ class Regex:
             name = reference.group(2) or reference.group(3)
             if name.isascii() and name.isdigit() and str(int(name)) == name:
                 return found.group(int(name)) or "" if int(name) <= self.groups else ""
-            return found.group(name) or "" if name in self._names else ""
+            return found.group(name) or "" if name in self.names else ""
 
         return resolve
-
-    @property
-    def _names(self) -> dict[str, int]:
-        names: dict[str, int] = self._compiled.groupindex
-        return names
 
     def __repr__(self) -> str:
         """Show the pattern."""

@@ -76,6 +76,10 @@ class Selector:
         return cls(tuple(sorted(requirements, key=lambda r: r.key)))
 
 
+EVERYTHING = Selector()
+"""The selector without requirements."""
+
+
 class _Parser:
     """Recursive descent over the tokens; the end is an empty one."""
 
