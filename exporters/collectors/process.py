@@ -4,7 +4,8 @@ It takes the place of CMS' ``process_exporter`` (dmwm/cmsweb-exporters) and of t
 script that restarts it: the same names under the same prefix, but with their
 right types; it follows the service across restarts; and when the process is gone
 its values are absent and ``<prefix>_up`` is 0, where the original goes on with
-zeros, which an HPA takes for idleness and scales down.
+zeros, which an HPA takes for idleness and scales down. The node's values stay:
+they are true without the process.
 
 Which process is watched, and which of several, is ``exporters.processes``'
 business. Command lines, users and addresses are never exposed. A counter starts

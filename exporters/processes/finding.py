@@ -136,7 +136,7 @@ class PatternFinder:
 
     def __str__(self) -> str:
         """Say what is looked for, for people."""
-        return f"the process whose command line matches {self._pattern.pattern!r}"
+        return f"the process whose command line matches '{self._pattern.pattern}'"
 
     def find(self) -> psutil.Process:
         """Give the process found before while it runs, else look again."""
@@ -145,7 +145,7 @@ class PatternFinder:
             return known
         process = choose(matching(self._pattern))
         if process is None:
-            text = f"no process matches {self._pattern.pattern!r}"
+            text = f"no process matches '{self._pattern.pattern}'"
             raise SourceError(Reason.NOT_FOUND, text)
         self._process = process
         return process
