@@ -11,7 +11,6 @@ import importlib
 import json
 import lzma
 import sys
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -25,7 +24,7 @@ KINDS = (
     "tests.conformance.hpa.calculator",
     "tests.conformance.hpa.normalizing",
     "tests.conformance.hpa.reconciling",
-    "tests.conformance.hpa.validation",
+    "tests.conformance.validation",
     "tests.conformance.quantity",
 )
 """One module for each kind of case: ``recognises(case)`` and ``check(case)``."""
@@ -47,7 +46,7 @@ class Kind(Protocol):
 
 def kinds() -> list[Kind]:
     """Import the modules of ``KINDS``."""
-    return [importlib.import_module(name) for name in KINDS if find_spec(name)]
+    return [importlib.import_module(name) for name in KINDS]
 
 
 def read_cases(path: Path) -> Iterator[Case]:
@@ -85,9 +84,17 @@ def run(paths: list[Path]) -> Iterator[str]:
 
 
 def main() -> int:
-    """Run the files that the command line names; 1 if anything disagrees."""
+    """Run the files that the command line names; 1 if anything disagrees.
+
+    2 when there is no file to run.
+    """
+    paths = [Path(name) for name in sys.argv[1:]]
+    missing = [str(path) for path in paths if not path.is_file()]
+    if missing or not paths:
+        sys.stderr.write(f"no such file: {', '.join(missing) or '(none named)'}\n")
+        return 2
     line = ""
-    for line in run([Path(name) for name in sys.argv[1:]]):
+    for line in run(paths):
         print(line)  # noqa: T201 (a script: this is its output)
     return 0 if line.endswith(" 0 failed") else 1
 

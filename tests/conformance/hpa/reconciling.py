@@ -23,8 +23,9 @@ from hpa.algorithm.types import (
     Spec,
     State,
 )
+from hpa.manifests import from_dict
+from hpa.spec import decision_spec
 from octoscale.core.quantity import Quantity
-from tests.conformance.hpa.manifests import spec_of
 from tests.conformance.hpa.memory import events_of, recommendations_of
 from tests.conformance.hpa.observed import pods_of, reading_of
 from tests.conformance.hpa.versions import expectations
@@ -89,7 +90,7 @@ def _known_steps(case: Case, recorded: Case) -> int:
 def _run(given: Case, switches: Switches) -> Iterator[Case]:
     """Reconcile step after step and describe each in the recordings' terms."""
     config = _config(given["config"], switches)
-    spec = spec_of(given["hpa"])
+    spec = decision_spec(from_dict(given["hpa"]))
     scale_target = given["hpa"]["spec"]["scaleTargetRef"]
     state = State()
     replicas = given["initialReplicas"]
