@@ -91,7 +91,7 @@ def preset(name: PresetName) -> HorizontalPodAutoscalerBehavior:
 
 
 def _policy(kind: str, value: int, per: DurationLike) -> HPAScalingPolicy:
-    if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+    if type(value) is not int or value < 1:
         raise BuildError("value", f"must be a whole number from 1 on, is {value}")
     period = whole_seconds(per, field="per", least=1, most=MAX_PERIOD_SECONDS)
     return HPAScalingPolicy(type=kind, value=value, period_seconds=period)
