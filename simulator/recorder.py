@@ -5,6 +5,7 @@ It only watches: nothing in the world depends on what is written down here.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from hpa.algorithm.types import ExternalMetric, ObjectMetric, PodsMetric
@@ -27,6 +28,19 @@ if TYPE_CHECKING:
     from simulator.world.deployment import Deployment
     from simulator.world.pods import Pod
     from simulator.world.service import Service
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a sync found of one metric, besides its value."""
+
+    metric: MetricSpec
+    look: Look | None = None
+    """What the adapter answered from; ``None`` when it was not asked, or could
+    not answer."""
+
+    exposed: float | None = None
+    """What the exporters say at that moment, on average."""
 
 
 class Recorder:
@@ -75,14 +89,12 @@ class Recorder:
         self,
         decision: Decision,
         ready: int,
-        metrics: Sequence[tuple[MetricSpec, Look | None]],
+        found: Sequence[Found],
     ) -> None:
-        """Write down one sync; each of *metrics* with what its query found."""
+        """Write down one sync; *found* stands beside the spec's metrics."""
         seen = [
-            _metric(metric, proposal, look)
-            for (metric, look), proposal in zip(
-                metrics, decision.proposals, strict=False
-            )
+            _metric(one, proposal)
+            for one, proposal in zip(found, decision.proposals, strict=False)
         ]
         self.syncs.append(
             Sync(
@@ -132,18 +144,18 @@ def _numbers(point: ReplicaPoint) -> tuple[int, int, int]:
     return point.desired, point.current, point.ready
 
 
-def _metric(metric: MetricSpec, proposal: Proposal, look: Look | None) -> MetricSeen:
-    status = proposal.status
+def _metric(found: Found, proposal: Proposal) -> MetricSeen:
+    status, look = proposal.status, found.look
     value = status.average_value_milli
     if value is None:
         value = status.value_milli
     return MetricSeen(
         name=proposal.name,
-        exposed=None if look is None else look.exposed,
+        exposed=found.exposed,
         stored=0 if look is None else look.stored,
         oldest_sample_seconds=None if look is None else look.oldest_seconds,
         value_milli=value,
-        target_milli=target_of(metric),
+        target_milli=target_of(found.metric),
         proposal=proposal.replicas,
         failure=proposal.message,
     )

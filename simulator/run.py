@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from simulator.wiring import World
+
 if TYPE_CHECKING:
     from simulator.scenario import Scenario
     from simulator.trace import Trace
@@ -18,4 +20,6 @@ def simulate(scenario: Scenario, *, seed: int) -> Trace:
 
     Raises ``InputError`` when rules, manifest and service do not fit together.
     """
-    raise NotImplementedError
+    world = World(scenario, seed=seed)
+    world.run()
+    return world.trace()

@@ -14,8 +14,11 @@ from pydantic import Field
 from octoscale.core import yamlio
 from octoscale.core.errors import UsageError
 from octoscale.core.schema import decode
+from octoscale.kube.restmapper import RESTMapper
 from simulator.loads import SHAPES
+from simulator.manifest import read_manifest
 from simulator.parameter import Parameter, Section, parameters_of
+from simulator.rules import read_rules
 from simulator.sections.autoscaler import AutoscalerSection
 from simulator.sections.cluster import ClusterSection
 from simulator.sections.image import ImageSection
@@ -79,8 +82,15 @@ class Scenario(Section):
 
 
 def load(text: str, *, file: str | None = None) -> Scenario:
-    """Read a scenario file. Raises ``InputError`` with a place for each problem."""
-    return decode(Scenario, yamlio.load(text, file=file))
+    """Read a scenario file, with the manifest and the rules in it.
+
+    Raises ``InputError`` with a place for each problem.
+    """
+    document = yamlio.load(text, file=file)
+    scenario = decode(Scenario, document)
+    read_rules(document, RESTMapper.builtin())
+    read_manifest(document, namespace=scenario.service.namespace)
+    return scenario
 
 
 def dump(scenario: Scenario) -> str:

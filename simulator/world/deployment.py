@@ -49,14 +49,15 @@ class Deployment:
         *,
         delay_seconds: float,
         scale_target: tuple[str, str],
-        on_scale: Callable[[int], None],
     ) -> None:
         """Build the workload; *scale_target* is the kind and name asked for."""
         self._clock = clock
         self._service = service
         self._delay = delay_seconds
         self._scale_target = scale_target
-        self._on_scale = on_scale
+        self.on_change: Callable[[], None] = lambda: None
+        """Told when the scale changes, and when pods were made or deleted."""
+
         self.replicas = service.replicas
         """What its scale asks for."""
 
@@ -111,7 +112,7 @@ class Deployment:
     def write(self, replicas: int) -> None:
         """Ask for *replicas*; the pods follow a little later."""
         self.replicas = replicas
-        self._on_scale(replicas)
+        self.on_change()
         self._clock.after(self._delay, self._reconcile)
 
     # The pods port.
@@ -137,6 +138,7 @@ class Deployment:
         excess = max(0, len(active) - self.replicas)
         for pod in sorted(active, key=_deletion_rank)[:excess]:
             self._delete(pod, self._scheduler, self._kubelet)
+        self.on_change()
 
     def _delete(self, pod: Pod, scheduler: PodTaker, kubelet: PodStopper) -> None:
         pod.deleted_at = self._clock.now

@@ -10,10 +10,16 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import re2
-
+from adapter_rules import regex
 from simulator.world import rate
-from simulator.world.promql import Aggregate, Matcher, Ratio, Selector, Windowed
+from simulator.world.promql import (
+    Aggregate,
+    Matcher,
+    Ratio,
+    Selector,
+    Windowed,
+    selectors_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -56,6 +62,12 @@ class Evaluator:
             candidates = self.store.named(name)
         tests = [_test(matcher) for matcher in selector.matchers]
         return [one for one in candidates if _fits(one.labels, tests)]
+
+    def ages(self, query: Query, now_ms: int) -> list[int]:
+        """Give the ages (ms) of the newest samples of what *query* selects first."""
+        first = selectors_of(query)[0]
+        found = [one.latest(now_ms, self.lookback_ms) for one in self.found(first)]
+        return [now_ms - sample[0] for sample in found if sample is not None]
 
     def _newest(self, selector: Selector, now_ms: int) -> list[Row]:
         rows = []
@@ -143,8 +155,8 @@ def _test(matcher: Matcher) -> tuple[str, Callable[[str], bool]]:
         return matcher.label, lambda found: found == value
     if matcher.operator == "!=":
         return matcher.label, lambda found: found != value
-    pattern, wanted = re2.compile(value), matcher.operator == "=~"
-    return matcher.label, lambda found: bool(pattern.fullmatch(found)) is wanted
+    pattern, wanted = regex.full(value), matcher.operator == "=~"
+    return matcher.label, lambda found: pattern.matches(found) is wanted
 
 
 def _fits(labels: Labels, tests: list[tuple[str, Callable[[str], bool]]]) -> bool:

@@ -60,3 +60,8 @@ class Pod:
     def ready(self) -> bool:
         """Whether its Ready condition is true."""
         return self.reached(Milestone.READY) and self.active
+
+    @property
+    def serving(self) -> bool:
+        """Whether it has served a request, and is not being deleted."""
+        return self.reached(Milestone.FIRST_REQUEST) and self.active

@@ -13,6 +13,7 @@ from typing import Literal, cast, get_args
 
 import promql_parser as pp
 
+from adapter_rules import promql
 from simulator.errors import ScenarioError, UnsupportedQueryError
 
 MatchOperator = Literal["=", "!=", "=~", "!~"]
@@ -91,11 +92,30 @@ def parse(text: str) -> Query:
     ('pod',)
     """
     try:
-        expression = pp.parse(text)
-    except ValueError as error:
-        reason = " ".join(str(error).split())
-        raise ScenarioError(f"not a PromQL query: {text!r} ({reason})") from error
+        expression = promql.parse(text)
+    except promql.PromQLError as error:
+        raise ScenarioError(str(error)) from error
     return _Reader(text).query(expression)
+
+
+def series_selector(text: str) -> Selector:
+    """Read *text* as a plain selector, as a discovery rule's series query is.
+
+    Raises as ``parse`` does, and ``UnsupportedQueryError`` for any other query.
+    """
+    query = parse(text)
+    if not isinstance(query, Selector):
+        raise UnsupportedQueryError("a series query that is no plain selector", text)
+    return query
+
+
+def selectors_of(query: Query) -> tuple[Selector, ...]:
+    """List the selectors of a query, from left to right."""
+    if isinstance(query, Ratio):
+        return (*selectors_of(query.numerator), *selectors_of(query.denominator))
+    if isinstance(query, Aggregate):
+        return selectors_of(query.inner)
+    return (query.selector,) if isinstance(query, Windowed) else (query,)
 
 
 class _Reader:

@@ -54,9 +54,9 @@ class World:
             SECTION,
             delay_seconds=0.1,
             scale_target=self.target,
-            on_scale=self.asked.append,
         )
         self.deployment.connect(self.takers, self.takers)
+        self.deployment.on_change = lambda: self.asked.append(self.deployment.replicas)
 
     def ready(self, count: int) -> list[Pod]:
         """Make *count* pods that run and are ready, one second apart."""
@@ -84,7 +84,7 @@ def test_a_write_makes_the_missing_pods_a_little_later() -> None:
     assert [pod.name for pod in world.takers.submitted] == ["web-2", "web-3", "web-4"]
     assert world.takers.submitted[0].milestones == {Milestone.CREATED: 10.1}
     assert world.deployment.read().status_replicas == 4
-    assert world.asked == [4]
+    assert world.asked == [4, 4]
 
 
 def test_another_workload_than_ours_does_not_exist() -> None:
