@@ -69,6 +69,17 @@ def assumed(value: float, unit: str, note: str) -> Parameter:
     return Parameter(value=value, unit=unit, source="assumption", note=note)
 
 
+class Figure(Section):
+    """A figure as a file may write it out, instead of a plain number."""
+
+    value: float
+    unit: str = ""
+    """Only ever the field's own; may be left out."""
+
+    source: Source = "given"
+    note: str = ""
+
+
 def _reader(unit: str, *, zero: bool, most: float = math.inf) -> BeforeValidator:
     """Read a field of *unit*: a plain number, or a mapping with its source."""
 
@@ -88,7 +99,7 @@ def _reader(unit: str, *, zero: bool, most: float = math.inf) -> BeforeValidator
             return Parameter(value=raw, unit=unit, source="given")
         return raw
 
-    return BeforeValidator(read, json_schema_input_type=float | Parameter)
+    return BeforeValidator(read, json_schema_input_type=float | Figure)
 
 
 def _number(raw: Any) -> float | None:

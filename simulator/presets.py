@@ -27,8 +27,8 @@ SERIES = "myapphttp_process_open_fds"
 TARGET = 200
 """The authors' metric target for it."""
 
-IDLE_FDS = 6.0
-"""What a transcript of the authors shows for an idle server."""
+IDLE_FDS = 9.0
+"""Measured: the authors' web server, as their exporter shows it when idle."""
 
 _PAPER = "the paper, section 4.2; read as bytes on disk, which it does not say"
 _BUILT = "gzip layers of an image built to that size: {} of {}"
@@ -72,7 +72,9 @@ def paper_image(size: ImageSize) -> ImageSection:
     )
 
 
-def paper(size: ImageSize = "small", *, behavior: dict[str, Any] | None = None) -> Scenario:
+def paper(
+    size: ImageSize = "small", *, behavior: dict[str, Any] | None = None
+) -> Scenario:
     """Build the paper's scale-up from 1 to 8 replicas.
 
     The load is ours: 1,800 connections ask for more than 8 replicas throughout,

@@ -91,4 +91,4 @@ def test_a_given_value_replaces_the_figure_and_its_source() -> None:
 def test_the_published_schema_allows_a_number_and_a_mapping() -> None:
     field = Link.model_json_schema()["properties"]["rate"]
     kinds = [option.get("type", option.get("$ref")) for option in field["anyOf"]]
-    assert kinds == ["number", "#/$defs/Parameter"]
+    assert kinds == ["number", "#/$defs/Figure"]
