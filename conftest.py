@@ -2,6 +2,7 @@
 
 pytest_plugins = [
     "tests.reference",
+    "tests.hypothesis_profile",
     "tests.prometheus_plugin",
     "tests.apache_plugin",
     "tests.controlplane.plugin",
