@@ -18,21 +18,30 @@ if TYPE_CHECKING:
 Login = tuple[Any, Address]
 """The official ``ApiClient``, and whom it talks to."""
 
+_STUMBLES = (TypeError, KeyError, AttributeError, IndexError, ValueError)
+"""What the official client raises over a file of another shape."""
+
 
 def login(kubeconfig: Path | str | None, context: str | None) -> Login:
     """Read *context* of *kubeconfig*; see ``client.connect``."""
     config = _official().config
+    import yaml  # noqa: PLC0415 - the official client brings it
+
     if kubeconfig is not None and not Path(kubeconfig).is_file():
         raise FileAccessError(f"cannot read kubeconfig {kubeconfig}: no such file")
     file = None if kubeconfig is None else str(kubeconfig)
+    shown = file or "the file of KUBECONFIG"
     try:
         known, current = config.list_kube_config_contexts(config_file=file)
         chosen = _chosen(known, context or (current or {}).get("name"))
         api_client = config.new_client_from_config(
             config_file=file, context=chosen["name"], persist_config=False
         )
-    except config.ConfigException as error:
-        raise UsageError(f"kubeconfig {kubeconfig or ''}: {error}") from error
+    except OSError as error:
+        raise FileAccessError(f"cannot read {shown}: {error}") from error
+    except (config.ConfigException, yaml.YAMLError, *_STUMBLES) as error:
+        told = " ".join(str(error).split())
+        raise UsageError(f"{shown} is no kubeconfig: {told}") from error
     namespace = (chosen.get("context") or {}).get("namespace")
     address = Address(
         server=str(api_client.configuration.host),

@@ -113,8 +113,7 @@ def applied(
     contested = _contested(owners, changed, manager)
     if contested and not force:
         raise _conflict(contested)
-    others = set().union(*(p for m, p in owners.items() if m != manager))
-    for path in sorted(owners.get(manager, set()) - new.keys() - others):
+    for path in _dropped(owners, set(new), manager):
         fields.remove(result, path)
     for path, losers in contested.items():
         for loser in losers:
@@ -122,6 +121,21 @@ def applied(
     owners[manager] = set(new)
     write_owners(result, owners, time=time)
     return result
+
+
+def _dropped(
+    owners: Owners, wanted: set[FieldPath], manager: Manager
+) -> list[FieldPath]:
+    """Tell what *manager* held, wants no more and nobody else holds.
+
+    A map that was wanted empty stays while something is wanted inside it.
+    """
+    kept = wanted.union(*(paths for other, paths in owners.items() if other != manager))
+    return [
+        path
+        for path in sorted(owners.get(manager, set()) - kept)
+        if not any(other[: len(path)] == path for other in kept)
+    ]
 
 
 def _contested(

@@ -30,6 +30,7 @@ GRACE_SECONDS = 10.0
 """A stream that the server should have ended by then is taken for dead."""
 
 _FIRST_BAD = 300
+_CHUNK_BYTES = 65536
 
 
 class Transport:
@@ -157,7 +158,7 @@ class Transport:
 def _split(answer: BaseHTTPResponse) -> Iterator[bytes]:
     """Cut a stream into lines as they arrive."""
     rest = b""
-    for chunk in answer.stream(amt=None, decode_content=True):
+    while chunk := answer.read1(_CHUNK_BYTES):
         *whole, rest = (rest + chunk).split(b"\n")
         yield from (line for line in whole if line)
     if rest:

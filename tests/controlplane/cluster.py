@@ -50,6 +50,9 @@ class Options:
     aggregator_routing: bool = False
     """False: aggregated APIs behind ExternalName Services; true: Endpoints."""
 
+    parent: Path | None = None
+    """Where the temporary folder is made; ``None`` is the system's place."""
+
     timeout_seconds: float = 60.0
     """For each step of the start; all of it takes some ten seconds."""
 
@@ -62,7 +65,9 @@ class ControlPlane:
         if binaries.openssl is None:
             raise ValueError("openssl is missing")
         self.options = options
-        self.folder = Path(tempfile.mkdtemp(prefix="octoscale-control-plane-"))
+        self.folder = Path(
+            tempfile.mkdtemp(prefix="octoscale-control-plane-", dir=options.parent)
+        )
         self._binaries = binaries
         self._processes: dict[str, Process] = {}
         self._etcd, self._peer, self._port, *self._ports = free_ports(

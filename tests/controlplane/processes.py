@@ -82,12 +82,12 @@ class Process:
             self._popen.wait()
 
 
-def stop(processes: Iterable[Process]) -> None:
-    """End all *processes* at once and wait for each."""
+def stop(processes: Iterable[Process], *, grace_seconds: float = GRACE_SECONDS) -> None:
+    """End all *processes* at once and wait for each; the deaf ones are killed."""
     ending = list(processes)
     for process in ending:
         process.terminate()
-    deadline = time.monotonic() + GRACE_SECONDS
+    deadline = time.monotonic() + grace_seconds
     for process in ending:
         process.reap(deadline)
 

@@ -130,8 +130,8 @@ def _handler(stub: Stub) -> type[BaseHTTPRequestHandler]:
             self.end_headers()
             self.wfile.write(answer.body)
 
-        def log_message(self, format: str, *args: object) -> None:
-            """Say nothing; the signature is the base class's."""
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
 
         do_GET = do_POST = do_PATCH = do_DELETE = answer  # noqa: N815 - as http.server
 
