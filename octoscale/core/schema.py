@@ -43,7 +43,14 @@ def decode(model: type[M], document: Document, *, path: DocumentPath = ()) -> M:
         built: M = reader.model_validate_json(json.dumps(value))
     except ValidationError as error:
         problems = error.errors(include_url=False)
-        findings = [_finding(model, document, path, problem) for problem in problems]
+        findings = [
+            *_missing(document, path, problems),
+            *(
+                _finding(model, document, path, problem)
+                for problem in problems
+                if problem["type"] != "missing"
+            ),
+        ]
         raise InputError(_without_repeats(findings)) from None
     return built
 
@@ -57,6 +64,25 @@ def json_schema(model: Any, *, title: str, url: str) -> dict[str, Any]:
         "title": title,
     }
     return {**head, **{k: v for k, v in schema.items() if k != "title"}}
+
+
+def _missing(
+    document: Document, path: DocumentPath, problems: Iterable[Mapping[str, Any]]
+) -> Iterable[Finding]:
+    """Make one finding of all fields that one object lacks."""
+    lacking: dict[DocumentPath, list[str]] = {}
+    for problem in problems:
+        if problem["type"] == "missing":
+            where = _known(document.value, path, problem["loc"])
+            lacking.setdefault(where, []).append(repr(str(problem["loc"][-1])))
+    for where, names in lacking.items():
+        word = "field" if len(names) == 1 else "fields"
+        yield Finding(
+            code="SC002",
+            severity=Severity.ERROR,
+            message=f"missing {word} {', '.join(names)}{_inside(_dotted(where))}",
+            place=document.place(where),
+        )
 
 
 def _finding(
@@ -74,14 +100,6 @@ def _finding(
             message=f"unknown field {name!r}{_inside(_dotted(where[:-1]))}",
             place=document.key_place(where),
             hint=_suggest(name, allowed),
-        )
-    if kind == "missing":
-        return Finding(
-            code="SC002",
-            severity=Severity.ERROR,
-            message=f"missing field {name!r}{_inside(dotted)}",
-            place=document.place(where),
-            hint=f"add {name}",
         )
     return Finding(
         code="SC003",

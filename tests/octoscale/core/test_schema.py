@@ -97,3 +97,14 @@ def test_the_json_schema_names_itself() -> None:
     assert got["$id"] == "urn:x"
     assert got["required"] == ["name"]
     assert got["additionalProperties"] is False
+
+
+def test_all_fields_that_an_object_lacks_are_one_finding() -> None:
+    class Two(Strict):
+        one: int
+        two: int
+
+    with pytest.raises(InputError) as caught:
+        schema.decode(Two, yamlio.load("{}", file="f"))
+    (finding,) = caught.value.findings
+    assert finding.message == "missing fields 'one', 'two'"
