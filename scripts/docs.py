@@ -3,7 +3,8 @@
     python scripts/docs.py          write what has changed
     python scripts/docs.py --check  say what would change, and fail then
 
-The commands' page comes from their help texts, the schemas from the models.
+The commands' page comes from their help texts, the schemas from the models, the
+checks' pages from their docstrings and cases (``check_pages``).
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import json
 import sys
 from pathlib import Path
 
+import check_pages
 import click
 
 from octoscale.cli import COMMANDS
@@ -34,6 +36,7 @@ def pages() -> dict[str, str]:
     for kind in KINDS:
         schema = json.dumps(schema_of(kind), indent=2, ensure_ascii=False)
         made[f"docs/schemas/{kind}.schema.json"] = schema + "\n"
+    made.update(check_pages.pages())
     return made
 
 

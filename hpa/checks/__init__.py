@@ -126,7 +126,7 @@ CHECKS: tuple[CheckRow, ...] = (
     CheckRow(
         "HP116",
         hp116_pod_average.check,
-        "An average over pods, used as if it were a total.",
+        "An average over what was scraped, used as if it were a total.",
     ),
     CheckRow(
         "HP117",

@@ -32,6 +32,22 @@ class Ceiling:
     """Where that is known from, in a few words."""
 
 
+def stated(text: str) -> tuple[str, Ceiling]:
+    """Read what a user says: ``NAME=VALUE``; raises ``ValueError``.
+
+    >>> stated("shop_open_fds=1024")
+    ('shop_open_fds', Ceiling(value=1024.0, evidence='as given'))
+    """
+    name, sign, amount = text.partition("=")
+    try:
+        value = float(amount)
+    except ValueError:
+        value = 0.0
+    if not name or not sign or not 0 < value < float("inf"):
+        raise ValueError(f"not NAME=VALUE with a value above 0: {text!r}")
+    return name, Ceiling(value, "as given")
+
+
 def exposed(text: str, *, file: str) -> dict[str, Ceiling]:
     r"""Find ceilings in an exposition, by series name.
 

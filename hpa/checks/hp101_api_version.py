@@ -66,7 +66,8 @@ def _own_version(context: Context, subject: Subject) -> Iterator[Finding]:
             severity=Severity.INFO if minor is None else Severity.ERROR,
             place=place,
             message=f"{api_version} is not served from Kubernetes 1.{gone} on{named}",
-            hint="write autoscaling/v2, or name the cluster's version",
+            hint="write autoscaling/v2"
+            + (", or name the cluster's version" if minor is None else ""),
         )
 
 

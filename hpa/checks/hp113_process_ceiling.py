@@ -49,7 +49,8 @@ def check(context: Context) -> Iterator[Finding]:
                     code="HP113",
                     severity=Severity.ERROR,
                     place=_place(subject, metric),
-                    message=f"{metric.name} never scales up at a target of {target}: "
+                    message=f"{metric.name} never scales up at a target of "
+                    f"{target.milli_value / 1000:.15g}: "
                     f"one process reaches {ceiling:g} at most ({evidence}), and the "
                     f"tolerance of {tolerance:g} comes on top of the target",
                     hint=f"set a target well below {ceiling / (1 + tolerance):.0f}, "

@@ -1,4 +1,4 @@
-"""HP116: an average over pods, used as if it were a total.
+"""HP116: an average over what was scraped, used as if it were a total.
 
 Needs the rules. Totals used as an average are HP117's business.
 """
@@ -16,16 +16,16 @@ if TYPE_CHECKING:
     from hpa.checks.query import QueryShape
     from hpa.checks.subject import Metric, Subject
 
-_OF_ONE = {"avg": "average", "max": "maximum", "min": "minimum"}
+_OF_ONE = {"avg": "an average", "max": "a maximum", "min": "a minimum"}
 
 
 def check(context: Context) -> Iterator[Finding]:
     """Find Object metrics whose rule takes one figure over many pods.
 
     As a ``Value``: the figure is taken over the pods that were scraped, the HPA
-    multiplies it by the pods that are ready. While new pods start, both differ,
-    and it asks for more than is needed: the recorded case went to 9 where 6 were
-    enough. As an ``AverageValue``: the figure, which is one pod's already, is
+    multiplies it by the pods that are ready. While new pods come up, both
+    differ, and it asks for more than is needed: in a run that its authors
+    published, for 9 pods where 6 were enough. As an ``AverageValue``: the figure, which is one pod's already, is
     divided by the replicas again, and the workload stays too small. Only queries
     that are not grouped by the described object are taken for such.
     """
@@ -47,8 +47,8 @@ def _finding(subject: Subject, metric: Metric, shape: QueryShape) -> Iterator[Fi
             code="HP116",
             severity=Severity.ERROR,
             place=subject.place(*metric.path, "target", "type"),
-            message=f"{metric.name} is a {figure} over pods, and AverageValue divides "
-            "it by the replicas once more: it scales up too late",
+            message=f"{metric.name} is {figure} over its series, and AverageValue "
+            "divides it by the replicas once more: it scales up too late",
             hint=hint,
         )
     elif metric.target.type == "Value":
@@ -56,7 +56,7 @@ def _finding(subject: Subject, metric: Metric, shape: QueryShape) -> Iterator[Fi
             code="HP116",
             severity=Severity.WARNING,
             place=subject.place(*metric.path, "target", "type"),
-            message=f"{metric.name} is a {figure} over the scraped pods, and Value is "
-            "multiplied by the ready ones: it overshoots while pods start",
+            message=f"{metric.name} is {figure} over what was scraped, and Value "
+            "multiplies it by the ready pods: it overshoots while new pods come up",
             hint=hint,
         )

@@ -44,12 +44,13 @@ def _finding(context: Context, subject: Subject, metric: Metric) -> Iterator[Fin
     target = metric.target.value
     if shape is None or shape.aggregation != "sum" or target is None:
         return
+    amount = f"{target.milli_value / 1000:.15g}"
     yield Finding(
         code="HP117",
         severity=Severity.WARNING if shape.is_rate else Severity.INFO,
         place=subject.place(*metric.path, "target", "type"),
-        message=f"{metric.name} is a total, and Value {target} multiplies the "
+        message=f"{metric.name} is a total, and Value {amount} multiplies the "
         "replicas in every sync until it falls"
         + (": more pods do not lower a rate" if shape.is_rate else ""),
-        hint=f"write type: AverageValue and averageValue: {target} (per pod)",
+        hint=f"write type: AverageValue and averageValue: {amount} (per pod)",
     )

@@ -106,5 +106,6 @@ def _idle(
 
 
 def _words(policy: HPAScalingPolicy) -> str:
-    unit = "%" if policy.type == "Percent" else "pods"
+    pods = "pod" if policy.value == 1 else "pods"
+    unit = "%" if policy.type == "Percent" else pods
     return f"{policy.value} {unit} per {policy.period_seconds} s"

@@ -64,6 +64,12 @@ COMMANDS: tuple[CommandRow, ...] = (
         "rules",
     ),
     CommandRow(
+        ("lint", "hpa"),
+        "octoscale.cli.lint_hpa",
+        "Find HPAs that are valid and do not do what they say.",
+        "rules",
+    ),
+    CommandRow(
         ("bench",),
         "octoscale.cli.bench",
         "Time scale-ups: the paper's 1→8 for three image sizes.",
@@ -73,6 +79,7 @@ COMMANDS: tuple[CommandRow, ...] = (
 
 GROUPS: dict[str, str] = {
     "export": "Expose a service's metrics to Prometheus.",
+    "lint": "Find what is valid and does not work.",
     "rules": "Work with Prometheus Adapter's rules.",
 }
 """One line for each word that holds further commands."""
