@@ -84,15 +84,19 @@ class PrometheusUnreachableError(PrometheusError):
 class PrometheusAnswerError(PrometheusError):
     """It answered an error, by status or in words."""
 
-    def __init__(self, message: str, *, status: int, hint: str = "") -> None:
-        """Keep the HTTP *status* beside the message."""
+    def __init__(
+        self, message: str, *, status: int, kind: str = "", hint: str = ""
+    ) -> None:
+        """Keep the HTTP *status* and Prometheus' own *kind* (``errorType``)."""
         super().__init__(message, hint=hint)
         self.status = status
+        self.kind = kind
 
     @property
     def is_about_the_question(self) -> bool:
-        """Whether the question was wrong, not Prometheus: 400 and 422."""
-        return self.status in (400, 422)
+        """Whether the question was wrong, and Prometheus is fine."""
+        bad_data = self.kind in ("bad_data", "400")
+        return self.status == 422 or (self.status == 400 and bad_data)
 
 
 class PrometheusGarbageError(PrometheusError):

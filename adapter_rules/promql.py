@@ -13,6 +13,7 @@ import promql_parser
 
 from adapter_rules.errors import RuleError
 from adapter_rules.gotext.quoting import quote
+from adapter_rules.series import NAME_LABEL
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -47,6 +48,13 @@ class SeriesSelector:
 
     name: str | None
     matchers: tuple[Matcher, ...] = ()
+
+    @property
+    def all_matchers(self) -> tuple[Matcher, ...]:
+        """The matchers with the name among them."""
+        if self.name is None:
+            return self.matchers
+        return (Matcher(NAME_LABEL, "=", self.name), *self.matchers)
 
     def __str__(self) -> str:
         """Write it; without matchers there are no braces.

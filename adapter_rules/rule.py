@@ -33,14 +33,20 @@ UNKNOWN_RESOURCE = "AR001"
 class Rule:
     """One discovery rule, compiled."""
 
-    label: str
-    """Where it stands in the file: ``rules[0]``."""
+    path: DocumentPath
+    """Where it stands in the file: ``("rules", 0)``."""
 
     source: DiscoveryRule
     discovery: Discovery
     association: Association
     naming: Naming
     querying: Querying
+
+    @property
+    def label(self) -> str:
+        """Name the rule for people: ``rules[0]``."""
+        name, index = self.path
+        return f"{name}[{index}]"
 
     def query_for(self, request: MetricRequest, series_name: str) -> str:
         """Build the PromQL that answers *request*.
@@ -60,11 +66,13 @@ class CompiledConfig:
     external: tuple[Rule, ...]
 
 
-def compile_rule(source: DiscoveryRule, mapper: RESTMapper, label: str = "") -> Rule:
+def compile_rule(
+    source: DiscoveryRule, mapper: RESTMapper, path: DocumentPath = ("rules", 0)
+) -> Rule:
     """Put the stages of one rule together; raises ``MapperError``."""
     namespaced = source.resources.namespaced
     return Rule(
-        label=label,
+        path=path,
         source=source,
         discovery=Discovery(source),
         association=Association(source.resources, mapper),
@@ -94,7 +102,7 @@ def _compile_all(
     sources: Sequence[DiscoveryRule], mapper: RESTMapper, name: str
 ) -> tuple[Rule, ...]:
     return tuple(
-        compile_rule(source, mapper, f"{name}[{index}]")
+        compile_rule(source, mapper, (name, index))
         for index, source in enumerate(sources)
     )
 

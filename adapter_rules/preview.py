@@ -1,0 +1,234 @@
+"""What a config would serve from a live Prometheus, and what it leaves out.
+
+Series in; API names, final PromQL and current values out. No cluster is asked:
+objects are those that the series' labels name. One request in full detail is
+``explain``'s business, showing it the command line's.
+"""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from adapter_rules.asking import Answered, ask_all
+from adapter_rules.discovering import Discovered, discover
+from adapter_rules.listing import LeftOut, Listed, Stage, list_custom, list_external
+from adapter_rules.questions import questions_for
+from adapter_rules.rule import compile_config
+from adapter_rules.stages.discovery import LOOK_BACK_SECONDS
+from octoscale.core.duration import format_prometheus
+from octoscale.core.finding import Finding, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from adapter_rules.model import AdapterConfig
+    from adapter_rules.prometheus.base import PrometheusPort
+    from adapter_rules.questions import Question
+    from adapter_rules.rule import CompiledConfig, Rule
+    from octoscale.core.yamlio import Document
+    from octoscale.kube.restmapper import RESTMapper
+
+REFUSED_QUERY = "AR003"
+"""Prometheus refuses a rule's series query."""
+
+NO_CLUSTER = (
+    "no cluster was asked: objects and namespaces are those that the series' labels "
+    "name, and resources those that every cluster has"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """How much is asked for: the Prometheus is somebody's production."""
+
+    series: int = 10_000
+    """Series that each series query may give."""
+
+    objects: int = 100
+    """Objects that one query asks for."""
+
+    queries: int = 200
+    """Instant queries in all."""
+
+    look_back_seconds: float = LOOK_BACK_SECONDS
+    """How far back a series' last sample may lie."""
+
+    namespace: str | None = None
+    """Only this one's objects; ``None`` for all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Previewed:
+    """One metric that the API would list, and its values now."""
+
+    listed: Listed
+    answers: tuple[Answered, ...]
+    """One for each namespace; empty when no label names an object."""
+
+    @property
+    def has_value(self) -> bool:
+        """Whether anybody who asks gets a value now."""
+        return any(v.quantity is not None for a in self.answers for v in a.values)
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """The whole picture."""
+
+    custom: tuple[Previewed, ...]
+    """Those with values first, then in the order of the file."""
+
+    external: tuple[Previewed, ...]
+    left_out: tuple[LeftOut, ...]
+    refused: tuple[LeftOut, ...]
+    """Rules whose series query Prometheus refuses, with the reason."""
+
+    notes: tuple[str, ...]
+    """What to know when reading this, in whole sentences."""
+
+
+def preview(
+    config: AdapterConfig,
+    prometheus: PrometheusPort,
+    *,
+    mapper: RESTMapper,
+    now: float,
+    limits: Limits = Limits(),
+    progress: Callable[[str], None] = lambda _: None,
+) -> Preview:
+    """Preview *config* on *prometheus* at *now*.
+
+    Raises ``InputError`` for a config that the adapter would not start with,
+    ``PrometheusError`` when Prometheus cannot be asked.
+    """
+    compiled = compile_config(config, mapper)
+    customs = _discover(compiled.custom, prometheus, limits, progress, now)
+    externals = _discover(compiled.external, prometheus, limits, progress, now)
+    custom = list_custom(compiled.custom, customs.found)
+    external = list_external(compiled.external, externals.found)
+    plans = [
+        (metric, _questions(metric, mapper, limits))
+        for metric in (*custom.metrics, *external.metrics)
+    ]
+    answers = iter(
+        ask_all(
+            [question for _, questions in plans for question in questions],
+            prometheus,
+            now=now,
+            most=limits.queries,
+            progress=progress,
+        )
+    )
+    previewed = [
+        Previewed(metric, tuple(itertools.islice(answers, len(questions))))
+        for metric, questions in plans
+    ]
+    count = len(custom.metrics)
+    return Preview(
+        custom=_ranked(previewed[:count]),
+        external=_ranked(previewed[count:]),
+        left_out=(
+            *_empty(compiled.custom, customs, limits),
+            *_empty(compiled.external, externals, limits),
+            *custom.left_out,
+            *external.left_out,
+        ),
+        refused=(
+            *_refused(compiled.custom, customs),
+            *_refused(compiled.external, externals),
+        ),
+        notes=tuple(_notes(config, compiled, (customs, externals), limits)),
+    )
+
+
+def _discover(
+    rules: Iterable[Rule],
+    prometheus: PrometheusPort,
+    limits: Limits,
+    progress: Callable[[str], None],
+    now: float,
+) -> Discovered:
+    return discover(
+        [rule.source.series_query for rule in rules],
+        prometheus,
+        start=now - limits.look_back_seconds,
+        limit=limits.series,
+        progress=progress,
+    )
+
+
+def _questions(metric: Listed, mapper: RESTMapper, limits: Limits) -> list[Question]:
+    return questions_for(
+        metric, mapper, namespace=limits.namespace, objects=limits.objects
+    )
+
+
+def _ranked(metrics: Iterable[Previewed]) -> tuple[Previewed, ...]:
+    """Put those with values first, else keep the order of the file."""
+    return tuple(sorted(metrics, key=lambda metric: not metric.has_value))
+
+
+def _empty(
+    rules: Iterable[Rule], discovered: Discovered, limits: Limits
+) -> Iterator[LeftOut]:
+    """Name the rules that found nothing at all."""
+    for rule in rules:
+        query = rule.source.series_query
+        if query in discovered.found and not discovered.found[query]:
+            back = format_prometheus(limits.look_back_seconds)
+            reason = f"no series within the last {back} matches {query!r}"
+            yield LeftOut(rule, "", Stage.DISCOVERY, reason)
+
+
+def _refused(rules: Iterable[Rule], discovered: Discovered) -> Iterator[LeftOut]:
+    """Name the rules whose series query is no good."""
+    for rule in rules:
+        reason = discovered.failed.get(rule.source.series_query)
+        if reason is not None:
+            yield LeftOut(rule, "", Stage.DISCOVERY, reason)
+
+
+def refusals(shown: Preview, document: Document) -> list[Finding]:
+    """Give what Prometheus refuses as findings, with places in *document*."""
+    return [
+        Finding(
+            code=REFUSED_QUERY,
+            severity=Severity.ERROR,
+            message=left.reason,
+            place=document.place((*left.rule.path, "seriesQuery")),
+            hint="the adapter lists nothing new as long as one such query fails",
+        )
+        for left in shown.refused
+    ]
+
+
+def _notes(
+    config: AdapterConfig,
+    compiled: CompiledConfig,
+    discovered: Iterable[Discovered],
+    limits: Limits,
+) -> Iterator[str]:
+    yield NO_CLUSTER
+    for one in discovered:
+        for query in sorted(one.truncated):
+            yield f"only the first {limits.series} series of {query!r} were read"
+    for rule in (*compiled.custom, *compiled.external):
+        yield from _doubled_labels(rule)
+    if config.resource_rules is not None:
+        yield "resourceRules (metrics.k8s.io) are not previewed"
+
+
+def _doubled_labels(rule: Rule) -> Iterator[str]:
+    """Tell where the adapter takes one of several labels at random."""
+    by_resource: dict[str, list[str]] = {}
+    for label, resource in rule.association.overrides.items():
+        by_resource.setdefault(str(resource), []).append(label)
+    for name, labels in by_resource.items():
+        if len(labels) > 1:
+            yield (
+                f"{rule.label}: the labels {', '.join(labels)} all stand for "
+                f"{name}; the adapter takes one at random at each start, "
+                f"shown here is {labels[0]}"
+            )

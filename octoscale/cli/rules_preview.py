@@ -1,0 +1,211 @@
+"""``octoscale rules preview``: what an adapter's config would serve, live."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+import click
+
+from adapter_rules.loading import load_source
+from adapter_rules.outputs.preview_data import to_dict
+from adapter_rules.preview import Limits, preview, refusals
+from adapter_rules.prometheus.api_client import Limits as ClientLimits
+from adapter_rules.prometheus.api_client import PrometheusClient
+from adapter_rules.rule import compile_config
+from octoscale.cli import output as out
+from octoscale.cli.options import VERBOSITY, output_option, verbosity_options
+from octoscale.core import yamlio
+from octoscale.core.duration import DurationError, parse_prometheus
+from octoscale.core.errors import InputError
+from octoscale.core.escape import terminal
+from octoscale.kube.restmapper import RESTMapper
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from adapter_rules.asking import Answered, ObjectValue
+    from adapter_rules.preview import Preview, Previewed
+
+
+class _Duration(click.ParamType[float]):
+    """A Prometheus duration, as seconds."""
+
+    name = "duration"
+
+    def convert(
+        self,
+        value: object,
+        param: click.Parameter | None,
+        ctx: click.Context | None,
+    ) -> float:
+        """Read ``10s`` or ``5m``; zero is refused."""
+        if isinstance(value, float):
+            return value
+        try:
+            seconds = parse_prometheus(str(value))
+        except DurationError as error:
+            self.fail(str(error), param, ctx)
+        if seconds <= 0:
+            self.fail("it must be longer than 0", param, ctx)
+        return seconds
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  octoscale rules preview --config rules.yaml --prometheus http://127.0.0.1:9090
+  octoscale rules preview --config rules.yaml --prometheus URL -o json | jq .custom
+
+\b
+Only reads, and little at a time: at most four questions at once. Exits 1 when
+the config is wrong or Prometheus refuses one of its series queries, 3 when
+Prometheus cannot be asked.
+"""
+)
+@click.option(
+    "--config",
+    "config_name",
+    metavar="FILE",
+    required=True,
+    help="The adapter's config, bare or in a ConfigMap; - reads standard input.",
+)
+@click.option(
+    "--prometheus", "url", metavar="URL", required=True, help="Prometheus' base URL."
+)
+@click.option("--namespace", metavar="NAME", help="Only objects of this namespace.")
+@click.option(
+    "--look-back",
+    type=_Duration(),
+    default="10m",
+    show_default=True,
+    help="How old a series may be: the adapter's --metrics-max-age.",
+)
+@click.option(
+    "--series-limit",
+    type=click.IntRange(min=1),
+    default=Limits().series,
+    show_default=True,
+    help="Series to read for each series query.",
+)
+@click.option(
+    "--query-limit",
+    type=click.IntRange(min=0),
+    default=Limits().queries,
+    show_default=True,
+    help="Instant queries to ask in all; 0 shows no values.",
+)
+@click.option(
+    "--timeout",
+    type=_Duration(),
+    default="10s",
+    show_default=True,
+    help="How long one answer may take.",
+)
+@output_option("table", "json", "yaml")
+@verbosity_options
+def command(
+    *,
+    config_name: str,
+    url: str,
+    namespace: str | None,
+    look_back: float,
+    series_limit: int,
+    query_limit: int,
+    timeout: float,
+    output: str,
+) -> None:
+    """Show what an adapter's config would serve from a live Prometheus.
+
+    Every metric that the API would list, from which series, with the final
+    PromQL and the current value of each object; and every series that is left
+    out, with the stage and the reason. What has no value shows as absent.
+    """
+    source = load_source(yamlio.read_text(config_name), file=config_name)
+    mapper = RESTMapper.builtin()
+    compile_config(source.config, mapper, document=source.document)
+    limits = Limits(
+        series=series_limit,
+        queries=query_limit,
+        look_back_seconds=look_back,
+        namespace=namespace,
+    )
+    client_limits = ClientLimits(timeout_seconds=timeout)
+    with PrometheusClient(url, limits=client_limits) as prometheus:
+        shown = preview(
+            source.config,
+            prometheus,
+            mapper=mapper,
+            now=time.time(),
+            limits=limits,
+            progress=_say_more,
+        )
+    if output == "table":
+        _print(shown)
+    else:
+        out.emit_data(to_dict(shown), output)
+    if shown.refused:
+        raise InputError(refusals(shown, source.document))
+
+
+def _say_more(text: str) -> None:
+    if VERBOSITY.verbose:
+        out.say(text)
+
+
+def _print(shown: Preview) -> None:
+    for api, metrics in (
+        ("custom.metrics.k8s.io", shown.custom),
+        ("external.metrics.k8s.io", shown.external),
+    ):
+        if metrics:
+            with_value = sum(metric.has_value for metric in metrics)
+            out.emit(f"{api}: {len(metrics)} listed, {with_value} with a value now\n")
+            rows = [row for m in metrics for row in _values(m)]
+            out.emit_table(("METRIC", "NAMESPACE", "OBJECT", "VALUE", "NOTE"), rows)
+            out.emit("")
+            rows = [row for m in metrics for row in _queries(m)]
+            out.emit_table(("METRIC", "RULE", "SERIES", "PROMQL"), rows)
+            out.emit("")
+    if not shown.custom and not shown.external:
+        out.emit("nothing would be listed\n")
+    if shown.left_out:
+        out.emit(f"left out: {len(shown.left_out)}\n")
+        rows = [
+            (left.rule.label, left.series_name, str(left.stage), left.reason)
+            for left in shown.left_out
+        ]
+        out.emit_table(("RULE", "SERIES", "STAGE", "REASON"), rows)
+        out.emit("")
+    for note in shown.notes:
+        out.emit(terminal(f"note: {note}"))
+
+
+def _values(metric: Previewed) -> Iterator[tuple[str, ...]]:
+    name = str(metric.listed.key)
+    if not metric.answers:
+        yield name, "", "", "absent", "no label's value names an object"
+    for answer in metric.answers:
+        for value in answer.values:
+            yield name, _namespace(answer), *_value(value)
+        if not answer.values:
+            yield name, _namespace(answer), "", "absent", answer.problem
+
+
+def _value(value: ObjectValue) -> tuple[str, str, str]:
+    shown = value.quantity.canonical if value.quantity is not None else "absent"
+    labels = ",".join(f"{label}={text}" for label, text in value.labels.items())
+    return value.name or labels, shown, value.note
+
+
+def _namespace(answer: Answered) -> str:
+    """Give the namespace; one that the series do not name is told apart."""
+    name = answer.question.request.namespace
+    return f"{name} (assumed)" if answer.question.assumed_namespace else name
+
+
+def _queries(metric: Previewed) -> Iterator[tuple[str, ...]]:
+    listed = metric.listed
+    for answer in metric.answers:
+        promql = answer.question.promql or f"none: {answer.problem}"
+        yield str(listed.key), listed.rule.label, listed.series_name, promql
