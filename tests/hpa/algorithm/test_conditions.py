@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from hpa.algorithm.conditions import with_settings
 from hpa.algorithm.types import Condition
 
@@ -32,6 +34,14 @@ def test_a_known_condition_keeps_its_place() -> None:
 def test_reason_and_message_change_without_a_transition() -> None:
     (changed,) = with_settings((_ABLE,), (("AbleToScale", "True", "New", "n"),), 5.0)
     assert changed == Condition("AbleToScale", "True", "New", "n", 1.0)
+
+
+@pytest.mark.parametrize(
+    ("reason", "message"), [("ReadyForNewScale", "other"), ("Other", "ready")]
+)
+def test_one_of_the_two_is_change_enough(reason: str, message: str) -> None:
+    (changed,) = with_settings((_ABLE,), (("AbleToScale", "True", reason, message),), 5)
+    assert (changed.reason, changed.message) == (reason, message)
 
 
 def test_a_changed_status_is_a_transition() -> None:

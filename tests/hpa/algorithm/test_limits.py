@@ -50,6 +50,8 @@ def test_the_limits_without_behavior(
         pytest.param(7, 3, Limited(7, "DesiredWithinRange"), id="as fast as allowed"),
         pytest.param(9, 2, Limited(6, "ScaleUpLimit"), id="up too fast"),
         pytest.param(25, 10, Limited(12, "TooManyReplicas"), id="above the maximum"),
+        pytest.param(99, 8, Limited(12, "TooManyReplicas"), id="more than both"),
+        pytest.param(99, 6, Limited(12, "TooManyReplicas"), id="both limits are equal"),
         pytest.param(0, 4, Limited(2, "TooFewReplicas"), id="below the minimum"),
         pytest.param(3, 4, Limited(3, "DesiredWithinRange"), id="inside, down"),
     ],
@@ -65,6 +67,9 @@ def test_the_limits_with_an_empty_behavior(
 
 
 _SLOW = ScalingRules(policies=(ScalingPolicy(type="Pods", value=1, period_seconds=60),))
+_THREE = ScalingRules(
+    policies=(ScalingPolicy(type="Pods", value=3, period_seconds=60),)
+)
 _FROZEN = ScalingRules(policies=_SLOW.policies, select_policy="Disabled")
 
 
@@ -73,6 +78,7 @@ _FROZEN = ScalingRules(policies=_SLOW.policies, select_policy="Disabled")
     [
         pytest.param(_SLOW, 9, Limited(6, "ScaleUpLimit"), id="up by one"),
         pytest.param(_SLOW, 2, Limited(4, "ScaleDownLimit"), id="down by one"),
+        pytest.param(_THREE, 1, Limited(2, "TooFewReplicas"), id="down to both"),
         pytest.param(_FROZEN, 9, Limited(5, "ScaleUpLimit"), id="up disabled"),
         pytest.param(_FROZEN, 2, Limited(5, "ScaleDownLimit"), id="down disabled"),
     ],
@@ -80,7 +86,7 @@ _FROZEN = ScalingRules(policies=_SLOW.policies, select_policy="Disabled")
 def test_policies_limit_the_speed(
     rules: ScalingRules, desired: int, expected: Limited
 ) -> None:
-    slow = spec(behavior=Behavior(scale_up=rules, scale_down=rules))
+    slow = spec(minimum=2, behavior=Behavior(scale_up=rules, scale_down=rules))
     limited = within_limits(
         desired, 5, slow, State(), switches=Switches(), now_micros=0
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from hpa.algorithm.proposals import propose
@@ -16,6 +18,7 @@ from hpa.algorithm.types import (
     ObjectMetric,
     ObjectReading,
     ObjectReference,
+    Pod,
     PodsReading,
     PodUsage,
     Reading,
@@ -271,6 +274,24 @@ def test_a_metric_without_its_target_fails_and_scales_nobody(
 def test_an_average_value_wins_over_a_utilization() -> None:
     both = ResourceMetric(name="cpu", average_utilization=1, average_value_milli=200)
     assert propose(both, _USAGES, _SITUATION).replicas == 2
+
+
+@pytest.mark.parametrize(("resource", "expected"), [("cpu", 3), ("memory", 6)])
+def test_an_average_of_cpu_waits_for_ready_pods_and_of_memory_does_not(
+    resource: str, expected: int
+) -> None:
+    starting = Pod(name="pod-1", ready="False", start_time=1_700_000_000.0)
+    usages = tuple(
+        replace(
+            each,
+            containers=(ContainerUsage(name="app", usage_milli={resource: 300}),),
+        )
+        for each in _USAGES.usages
+    )
+    metric = ResourceMetric(name=resource, average_value_milli=100)
+    seen = situation(2, (*pods(1), starting))
+    proposal = propose(metric, ResourceReading(usages), seen)
+    assert proposal.replicas == expected
 
 
 def test_since_1_28_container_resources_have_names_of_their_own() -> None:

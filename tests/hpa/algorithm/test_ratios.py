@@ -102,6 +102,12 @@ def test_the_ends_of_the_tolerance_differ_by_version(
     assert Tolerance(0.1, 0.1, as_band=True).holds(ratio) is band
 
 
+def test_a_distance_of_exactly_the_tolerance_is_within_it() -> None:
+    tolerance = Tolerance(up=0.5, down=0.25)
+    assert tolerance.holds(1.5)
+    assert tolerance.holds(0.75)
+
+
 @pytest.mark.parametrize("as_band", [False, True])
 def test_each_direction_has_its_own_tolerance(*, as_band: bool) -> None:
     tolerance = Tolerance(up=0.5, down=0.01, as_band=as_band)

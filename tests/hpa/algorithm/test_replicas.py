@@ -15,7 +15,7 @@ from hpa.algorithm.replicas import (
 )
 from hpa.algorithm.types import Failure, Pod, PodSample
 from hpa.algorithm.versions import Switches
-from tests.hpa.algorithm.situations import pods, samples, situation
+from tests.hpa.algorithm.situations import NOW, pods, samples, situation
 
 _AT_TARGET = Switches(missing_pods_at_target=True)
 _NO_FILL = Switches(no_fill_at_rest=True)
@@ -80,6 +80,27 @@ def test_an_unready_pod_counts_as_idle_when_scaling_up_only() -> None:
     up = average_replicas(samples(20_000, 20_000, 20_000), 10_000, seen)
     down = average_replicas(samples(5_000, 5_000, 5_000), 10_000, seen)
     assert (_replicas(up), _replicas(down)) == (6, 2)
+
+
+@pytest.mark.parametrize("resource", ["a plain average", "memory"])
+def test_an_unready_pod_at_exactly_the_target_changes_nothing(resource: str) -> None:
+    new = replace(pods(4, request_milli=100)[3], phase="Pending")
+    seen = situation(4, (*pods(3, request_milli=100), new))
+    if resource == "memory":
+        result = utilization_replicas(samples(50, 50, 50), 50, seen, resource=resource)
+    else:
+        result = average_replicas(samples(50, 50, 50), 50, seen)
+    assert _replicas(result) == 4
+
+
+@pytest.mark.parametrize(("resource", "expected"), [("cpu", 4), ("memory", 6)])
+def test_only_cpu_waits_for_a_pod_to_become_ready(resource: str, expected: int) -> None:
+    starting = replace(pods(3, request_milli=100)[2], ready="False", start_time=NOW - 5)
+    seen = situation(3, (*pods(2, request_milli=100), starting))
+    values = samples(100, 100, 100)
+    by_share = utilization_replicas(values, 50, seen, resource=resource)
+    by_average = average_replicas(values, 50, seen, cpu=resource == "cpu")
+    assert _replicas(by_share) == _replicas(by_average) == expected
 
 
 def test_filling_in_never_turns_the_direction_around() -> None:
@@ -238,6 +259,7 @@ def test_a_target_of_zero_scales_as_far_down_as_it_can() -> None:
     [
         pytest.param(3, 8_600, 4, 2_867, id="above, usage rounded up"),
         pytest.param(3, 6_450, 3, 2_150, id="at target"),
+        pytest.param(3, 6_700, 3, 2_234, id="within tolerance"),
         pytest.param(3, 7_095, 4, 2_365, id="1.1 is outside"),
         pytest.param(3, 1, 1, 1, id="nearly nothing"),
         pytest.param(3, 0, 0, 0, id="nothing"),
