@@ -7,7 +7,7 @@ from dataclasses import FrozenInstanceError, fields, is_dataclass
 import pytest
 
 import hpa.algorithm.types as types_module
-from hpa.algorithm.types import Config, Pod, PodSample, Spec, State
+from hpa.algorithm.types import Config, Spec, State
 from hpa.algorithm.versions import DEFAULT_SWITCHES
 
 _CLASSES = [
@@ -39,15 +39,6 @@ def test_the_flags_default_as_upstreams_do() -> None:
         sync_period_seconds=15,
         switches=DEFAULT_SWITCHES,
     )
-
-
-def test_the_default_pod_is_running_and_ready() -> None:
-    pod = Pod(name="a")
-    assert (pod.phase, pod.ready, pod.deleted) == ("Running", "True", False)
-
-
-def test_a_sample_without_a_window_covers_a_minute() -> None:
-    assert PodSample(pod="a", value_milli=1).window_seconds == 60.0
 
 
 def test_the_least_spec_has_a_minimum_of_one_and_no_behavior() -> None:
