@@ -215,9 +215,11 @@ class World:
         for _ in range(self._scenario.service.replicas):
             self._run_already(self._deployment.new_pod())
         self._connect()
-        period = self._scenario.autoscaler.sync_period_seconds.value
+        autoscaler = self._scenario.autoscaler
+        period = autoscaler.sync_period_seconds.value
         first = self._streams.stream("sync").uniform(0.0, period)
-        self._clock.every(period, self._sync, first=first)
+        interval = period + autoscaler.processing_seconds.value
+        self._clock.every(interval, self._sync, first=first)
         relist = self._scenario.adapter.relist_interval_seconds.value
         first = self._streams.stream("relist").uniform(0.0, relist)
         self._clock.every(relist, self._relist, first=first)

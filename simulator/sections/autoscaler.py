@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from simulator.parameter import Interval, Ratio, Seconds, Section, documented
+from simulator.parameter import (
+    Interval,
+    Ratio,
+    Seconds,
+    Section,
+    documented,
+    measured,
+)
 
 
 class AutoscalerSection(Section):
@@ -16,7 +23,17 @@ class AutoscalerSection(Section):
     sync_period_seconds: Interval = documented(
         15.0, "s", "default of --horizontal-pod-autoscaler-sync-period"
     )
-    """The first sync lies anywhere in the first period of a run."""
+    """From the end of one sync to the next. The first sync lies anywhere in the
+    first period of a run."""
+
+    processing_seconds: Seconds = measured(
+        0.09,
+        "s",
+        "syncs of a Kubernetes 1.23 controller lay 15.08 to 15.11 s apart, on the "
+        "average of each of three runs on one 2-core machine",
+    )
+    """What a sync itself takes, which comes on top of the period. It keeps a
+    window of whole periods from ending just at a sync."""
 
     tolerance: Ratio = documented(
         0.1, "ratio", "default of --horizontal-pod-autoscaler-tolerance"

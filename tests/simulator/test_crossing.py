@@ -49,8 +49,8 @@ def crossed(
     [
         pytest.param({0: 900, 20: 2000}, 10.0, 20.5, id="the first look above"),
         pytest.param({0: 2000}, 10.0, 10.5, id="not before the load was raised"),
-        pytest.param({0: 900, 20: 1100}, 10.0, None, id="within the tolerance"),
-        pytest.param({0: 900, 20: 1101}, 10.0, 20.5, id="just outside of it"),
+        pytest.param({0: 900, 20: 1099}, 10.0, None, id="within the tolerance"),
+        pytest.param({0: 900, 20: 1100}, 10.0, 20.5, id="just outside of it"),
         pytest.param({0: 900, 20: 100}, 10.0, None, id="far below"),
         pytest.param({0: None, 30: 2000}, 10.0, 30.5, id="unreadable at first"),
         pytest.param({0: 2000}, None, None, id="a load that is never raised"),

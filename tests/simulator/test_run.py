@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import subprocess
 import sys
 from itertools import pairwise
@@ -12,55 +11,13 @@ import pytest
 
 from octoscale.core.phases import POD_MILESTONES, Milestone
 from simulator import presets
-from simulator.loads.constant import Constant
-from simulator.loads.spike import Spike
-from simulator.loads.step import Step
 from simulator.parameter import assumed
 from simulator.run import simulate
-from simulator.shortfall import shortfall
+from tests.simulator.scenarios import by_pod, changed
 
 if TYPE_CHECKING:
     from simulator.presets import ImageSize
-    from simulator.scenario import Scenario
     from simulator.trace import Trace
-
-
-def changed(scenario: Scenario, **sections: Any) -> Scenario:
-    """Give *scenario* with other sections."""
-    return scenario.model_copy(update=sections)
-
-
-def by_pod(scenario: Scenario) -> Scenario:
-    """Give *scenario* with a Pods metric and a rule that keeps the pods apart."""
-    rule = {
-        "seriesQuery": f'{presets.SERIES}{{namespace!="",pod!=""}}',
-        "resources": {"template": "<<.Resource>>"},
-        "metricsQuery": "sum(<<.Series>>{<<.LabelMatchers>>}) by (<<.GroupBy>>)",
-    }
-    manifest = presets.authors_manifest()
-    manifest["spec"]["metrics"] = [
-        {
-            "type": "Pods",
-            "pods": {
-                "metric": {"name": presets.SERIES},
-                "target": {"type": "AverageValue", "averageValue": "200"},
-            },
-        }
-    ]
-    scrape = scenario.scrape.model_copy(
-        update={"pod_label": "pod", "namespace_label": "namespace", "labels": {}}
-    )
-    return changed(
-        scenario,
-        scrape=scrape,
-        adapter=scenario.adapter.model_copy(update={"config": {"rules": [rule]}}),
-        autoscaler=scenario.autoscaler.model_copy(update={"manifest": manifest}),
-    )
-
-
-def with_connections(scenario: Scenario, connections: float) -> Scenario:
-    load = Step(shape="step", unit="connections", after=connections, at_seconds=120.0)
-    return changed(scenario, load=load)
 
 
 def ready_at(trace: Trace, count: int) -> float:
@@ -88,7 +45,6 @@ def test_the_papers_scale_up_takes_two_steps_to_eight(
     trace = simulate(presets.paper(size, behavior=behavior), seed=seed)
     assert trace.trail == trail
     assert trace.replicas[-1].ready == 8
-    assert shortfall(trace, 8) == ""
 
 
 @pytest.mark.parametrize("size", ["small", "medium", "big"])
@@ -229,137 +185,3 @@ def test_seeds_move_syncs_scrapes_and_starts() -> None:
     assert len({trace.syncs[0].time for trace in traces}) == 4
     assert len({trace.metric_crossed_at for trace in traces}) == 4
     assert len({ready_at(trace, 8) for trace in traces}) == 4
-
-
-def test_the_trace_is_plain_json() -> None:
-    text = simulate(presets.paper(), seed=1).to_json()
-    read = json.loads(text)
-    assert read["load_model"] == "fluid"
-    assert read["pods"][1]["milestones"]["ready"] > 120
-    assert read["parameters"]["cluster.registry_bytes_per_second"]["source"] == (
-        "assumption"
-    )
-
-
-# Falling short, and coming down again.
-
-
-@pytest.mark.parametrize("seed", range(3))
-def test_the_authors_thousand_clients_never_ask_for_eight(seed: int) -> None:
-    scenario = with_connections(by_pod(presets.paper()), 1000.0)
-    trace = simulate(scenario, seed=seed)
-    assert max(trace.trail) in {5, 6}
-    why = shortfall(trace, 8)
-    assert "asked for no more than" in why
-    assert "for a target of 200" in why
-
-
-def test_without_room_the_trace_says_how_many_waited_for_a_node() -> None:
-    scenario = presets.paper()
-    master, nodes = scenario.cluster.pools
-    five = nodes.model_copy(update={"count": 5})
-    cluster = scenario.cluster.model_copy(update={"pools": (master, five)})
-    trace = simulate(changed(scenario, cluster=cluster), seed=1)
-    assert trace.trail == (1, 4, 8)
-    assert trace.replicas[-1].ready == 5
-    assert shortfall(trace, 8) == (
-        "8 replicas were asked for; at the end 3 waited for a node "
-        "(there are 5, one replica each)"
-    )
-
-
-def test_an_end_before_the_pulls_are_over_is_told() -> None:
-    scenario = changed(presets.paper("big"), duration_seconds=200.0)
-    trace = simulate(scenario, seed=1)
-    assert "7 were still pulling the image" in shortfall(trace, 8)
-    pulled = [pod.pulled_bytes for pod in trace.pods[1:]]
-    assert all(0 < count < presets.paper_image("big").pulled_bytes for count in pulled)
-
-
-def test_a_metric_that_no_rule_serves_is_told() -> None:
-    scenario = presets.paper()
-    adapter = scenario.adapter.model_copy(update={"config": {"rules": []}})
-    trace = simulate(changed(scenario, adapter=adapter), seed=1)
-    assert trace.trail == (1,)
-    assert trace.metric_crossed_at is None
-    assert "could not find the metric" in shortfall(trace, 8)
-
-
-def test_another_workloads_manifest_scales_nothing() -> None:
-    scenario = presets.paper()
-    manifest = presets.authors_manifest()
-    manifest["spec"]["scaleTargetRef"]["name"] = "frontend"
-    autoscaler = scenario.autoscaler.model_copy(update={"manifest": manifest})
-    trace = simulate(changed(scenario, autoscaler=autoscaler), seed=1)
-    assert trace.trail == (1,)
-    assert 'deployments "frontend" not found' in trace.syncs[-1].error
-
-
-def test_after_a_spike_the_replicas_go_when_the_window_allows() -> None:
-    scenario = changed(
-        presets.paper(),
-        duration_seconds=1200.0,
-        load=Spike(
-            shape="spike",
-            unit="connections",
-            peak=1800.0,
-            at_seconds=120.0,
-            for_seconds=120.0,
-        ),
-    )
-    trace = simulate(scenario, seed=1)
-    assert trace.trail[:3] == (1, 4, 8)
-    assert trace.trail[-1] == 1
-    down = next(p.time for p in trace.replicas if p.time > 240 and p.desired < 8)
-    # The last high recommendation is remembered for five minutes.
-    assert 240 + 300 - 15 <= down <= 240 + 300 + 30
-    assert trace.replicas[-1].ready == 1
-    gone = [pod for pod in trace.pods if pod.gone is not None]
-    assert [pod.name for pod in gone] == [f"httpgo-{n}" for n in range(2, 9)]
-    assert all(pod.gone == pytest.approx((pod.deleted or 0) + 1.0) for pod in gone)
-    assert trace.load[-1].endpoints == 1
-
-
-def test_a_counter_under_a_rate_scales_as_well() -> None:
-    scenario = by_pod(presets.paper())
-    service = scenario.service.model_copy(
-        update={
-            "series": (
-                scenario.service.series[0].model_copy(
-                    update={"name": "hits_total", "kind": "counter", "base": 0.0}
-                ),
-            )
-        }
-    )
-    rule = {
-        "seriesQuery": 'hits_total{namespace!="",pod!=""}',
-        "resources": {"template": "<<.Resource>>"},
-        "name": {"matches": "^(.*)_total$", "as": "${1}_per_second"},
-        "metricsQuery": (
-            "sum(rate(<<.Series>>{<<.LabelMatchers>>}[1m])) by (<<.GroupBy>>)"
-        ),
-    }
-    manifest = scenario.autoscaler.manifest
-    manifest["spec"]["metrics"][0]["pods"]["metric"]["name"] = "hits_per_second"
-    load = Step(shape="step", unit="requests/s", after=1800.0, at_seconds=120.0)
-    trace = simulate(
-        changed(
-            scenario,
-            load=load,
-            service=service,
-            adapter=scenario.adapter.model_copy(update={"config": {"rules": [rule]}}),
-        ),
-        seed=1,
-    )
-    assert trace.replicas[-1].ready == 8
-    assert trace.syncs[-1].metrics[0].value_milli == pytest.approx(225_000, abs=1)
-    # The rate climbs over its window: it takes more steps than a gauge.
-    assert len(trace.trail) >= 3
-
-
-def test_replicas_that_rest_at_their_target_stay() -> None:
-    load = Constant(shape="constant", unit="connections", level=191.0)
-    trace = simulate(changed(presets.paper(), load=load), seed=1)
-    assert trace.trail == (1,)
-    assert trace.load_raised_at is None
-    assert trace.metric_crossed_at is None
