@@ -24,9 +24,9 @@ VALUES: list[Any] = [
 
 
 def mutated(manifest: dict[str, Any], random: Random) -> dict[str, Any]:
-    """Break one to three places below ``spec`` and ``metadata``."""
+    """Break up to three places below ``spec`` and ``metadata``."""
     result = copy.deepcopy(manifest)
-    for _ in range(random.randint(1, 3)):
+    for _ in range(random.randint(0, 3)):
         places = [path for path in paths(result) if len(path) > 1]
         if places:
             _put(result, random.choice(places), random)
