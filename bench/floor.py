@@ -88,12 +88,13 @@ def decision_steps(observation: Observation) -> tuple[DecisionPoint, ...]:
 def _term(wait: float, pods: int, pulled: int, link: float, name: str) -> Floor:
     transfer = pods * pulled / link
     times = f"{pods} x " if pods > 1 else ""
+    steps = f"{seconds(wait)} of decision steps + " if wait else ""
     return Floor(
         total_seconds=wait + transfer,
         decision_seconds=wait,
         transfer_seconds=transfer,
-        shown=f"{seconds(wait)} of decision steps + {times}{size(pulled)} / "
-        f"{rate(link)} ({name}) = {seconds(wait + transfer)}",
+        shown=f"{steps}{times}{size(pulled)} / {rate(link)} ({name}) = "
+        f"{seconds(wait + transfer)}",
     )
 
 

@@ -14,7 +14,6 @@ from pydantic import ValidationError
 from adapter_rules import generate
 from adapter_rules import model as rules
 from hpa import builders, manifests
-from octoscale.core import yamlio
 from octoscale.core.errors import UsageError
 from octoscale.core.quantity import Quantity
 from simulator.loads.step import Step
@@ -54,12 +53,13 @@ def scenario(
     """Build the scenario of one repeat; its seed is all that it leaves open.
 
     The load is raised when the start replicas have settled, and the run lasts
-    to the plan's time limit.
+    until the goal's last pod has served, at most to the plan's time limit.
     """
     settle = plan.load.settle_seconds
     return Scenario(
         name=f"{plan.plan}-{image.name}",
         duration_seconds=settle + plan.goal.time_limit_seconds,
+        goal_replicas=plan.goal.replicas,
         load=Step(
             shape="step",
             unit="connections",
@@ -113,9 +113,7 @@ def _cluster(plan: Plan, nodes: int) -> ClusterSection:
 
 def _rules(plan: Plan) -> dict[str, Any]:
     """Give the adapter's config file, generated from the plan's metric."""
-    text = rules.dump(generate.config_for([plan.metric.descriptor]))
-    config: dict[str, Any] = yamlio.load(text).value
-    return config
+    return rules.to_dict(generate.config_for([plan.metric.descriptor]))
 
 
 def _manifest(plan: Plan) -> dict[str, Any]:

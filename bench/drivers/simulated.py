@@ -129,7 +129,7 @@ class SimulatedDriver:
             value=str(self._idle),
             unit="",
             source=Source.GIVEN if idle else Source.MEASURED,
-            note="" if idle else "the authors' server without connections",
+            note="" if idle else "the authors' httpgo without any connection",
         )
         return nodes, descriptors
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from bench.floor import FORMULA
 from bench.report import notice
 from bench.reporting import filters, plot
-from bench.reporting.figures.style import FLOOR, PHASES
+from bench.reporting.figures.style import FLOOR, PHASES, REACTION
 from bench.results import missed_goals, results
 from octoscale.core import yamlio
 from octoscale.core.escape import terminal
@@ -36,7 +36,9 @@ def to_html(report: Report) -> str:
     import markupsafe  # noqa: PLC0415 - comes with jinja2
 
     environment = _environment()
-    css = environment.get_template("report.css.j2").render(phases=PHASES, floor=FLOOR)
+    css = environment.get_template("report.css.j2").render(
+        phases=PHASES, reaction=list(REACTION.values()), floor=FLOOR
+    )
     images = results(report)
     return environment.get_template("report.html.j2").render(
         report=report,
@@ -45,7 +47,7 @@ def to_html(report: Report) -> str:
         phases=list(Phase),
         page=_page(report, images, markupsafe.Markup(css)),  # noqa: S704 - ours alone
         figures=_figures(report, images),
-        legend=_legend(),
+        legends=[_legend(reaction=False), _legend(reaction=True)],
     )
 
 
@@ -62,7 +64,7 @@ def _page(
         "interval": kinds[0] if kinds else "none, as no repeat counts",
         "formula": FORMULA,
         "clocks": _clocks(report),
-        "plan": yamlio.dump(report.plan.to_dict()).splitlines(),
+        "plan": _plan(report),
     }
 
 
@@ -93,14 +95,24 @@ def _figures(report: Report, images: tuple[ImageResult, ...]) -> dict[str, objec
     }
 
 
-def _legend() -> Any:
+def _legend(*, reaction: bool) -> Any:
     import markupsafe  # noqa: PLC0415 - comes with jinja2
 
+    names = {f"phase-{phase.name.lower()}": phase.value for phase in Phase}
+    if reaction:
+        parts = {f"reaction-{n}": name for n, name in enumerate(REACTION)}
+        names = {**parts, **names}
     entries = "".join(
-        f'<li><span class="swatch phase-{phase.name.lower()}"></span>{phase.value}</li>'
-        for phase in Phase
+        f'<li><span class="swatch {kind}"></span>{name}</li>'
+        for kind, name in names.items()
     )
     return markupsafe.Markup(f'<ul class="legend">{entries}</ul>')  # noqa: S704 - ours
+
+
+def _plan(report: Report) -> list[str]:
+    """Give the plan's lines; its words about itself stand elsewhere."""
+    plan = {k: v for k, v in report.plan.to_dict().items() if k != "about"}
+    return yamlio.dump(plan).splitlines()
 
 
 def _clocks(report: Report) -> tuple[Clock, ...]:

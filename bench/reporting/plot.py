@@ -65,7 +65,7 @@ def overview(report: Report) -> Figure:
     axes.set_title("Where a new pod's time goes")
     shares.draw(axes, images)
     _legend(right)
-    _trails(bottom, images)
+    _trails(bottom, images, prefix="Replicas over time: ")
     about = textwrap.wrap(drawable(report.plan.about), 185)[:ABOUT_LINES]
     foot.text(0.012, 0.5, "\n".join(about), color=FAINT, fontsize=8, va="center")
     return figure
@@ -75,7 +75,7 @@ def bars_svg(report: Report) -> str:
     """Draw the scale-up times as inline SVG."""
 
     def draw() -> Figure:
-        figure = new_figure(7.4, 4.4)
+        figure = new_figure(7.0, 4.3)
         bars.draw(figure.add_subplot(), results(report))
         return figure
 
@@ -111,8 +111,8 @@ def timelines_svg(result: ImageResult) -> str:
     def draw() -> Figure:
         repeats = result.repeats
         lines = max(1, -(-len(repeats) // COLUMNS))
-        figure = new_figure(10.4, 0.3 + 1.75 * lines)
-        until = _until([result])
+        figure = new_figure(10.4, 0.3 + 1.9 * lines)
+        until = max(map(timeline.end_of, repeats), default=0.0) or 1.0
         for index, repeat in enumerate(repeats):
             axes = figure.add_subplot(lines, COLUMNS, index + 1)
             timeline.draw(axes, repeat, until=until)
@@ -149,13 +149,18 @@ def _legend(figure: SubFigure) -> None:
     )  # fmt: skip
 
 
-def _trails(figure: FigureBase, images: Sequence[ImageResult]) -> None:
+def _trails(
+    figure: FigureBase, images: Sequence[ImageResult], *, prefix: str = ""
+) -> None:
     until = _until(images)
     colours = image_colours(len(images))
     for index, (result, colour) in enumerate(zip(images, colours, strict=True)):
         axes = figure.add_subplot(1, len(images), index + 1)
         trail.draw(axes, result, colour=colour, until=until)
+        axes.set_title(prefix + result.image.name)
         axes.label_outer()
+        if index == 0:
+            trail.legend(axes, colour)
 
 
 def _until(images: Sequence[ImageResult]) -> float:

@@ -5,6 +5,7 @@ Colours, alignment and escaping are the command line's.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bench.results import results
@@ -15,49 +16,50 @@ if TYPE_CHECKING:
     from bench.results import ImageResult
     from bench.statistics import Summary
 
-COLUMNS = (
-    "image",
-    "on disk",
-    "repeats",
-    "scale-up",
-    "deviation",
-    "interval",
-    "floor",
-    "reaction",
-    "in service",
-)
-"""The scale-up time is the headline; reaction and in-service time stand beside
-it and are no part of it (see ``bench.milestones``)."""
-
 UNKNOWN = "-"
 
 
-def rows(report: Report) -> list[list[str]]:
-    """Give one row for each image, in the plan's order."""
-    return [_row(result) for result in results(report)]
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A few rows, and what they mean."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    """One for each image, in the plan's order."""
+
+    legend: tuple[str, ...]
+    """What the columns mean, one line each."""
 
 
-def legend(report: Report) -> list[str]:
-    """Say what the columns mean, one line each."""
+def tables(report: Report) -> tuple[Table, Table]:
+    """Give the headline's table, and the one of what stands beside it.
+
+    Reaction and in-service time are no part of the scale-up time, so they have
+    a table of their own. Both fit a terminal of 80 columns.
+    """
+    images = results(report)
+    return _headline(report, images), _beside(report, images)
+
+
+def _headline(report: Report, images: tuple[ImageResult, ...]) -> Table:
     goal = report.plan.goal
-    kind = next(
-        (str(r.scale_up.kind) for r in results(report) if r.scale_up),
-        "no repeat reached the goal",
+    first, last = f"first decision above {goal.start}", f"pod {goal.replicas}"
+    kinds = [str(r.scale_up.kind) for r in images if r.scale_up]
+    return Table(
+        ("image", "on disk", "repeats", "scale-up", "spread", "interval", "floor"),
+        tuple(_headline_row(result) for result in images),
+        (
+            f"scale-up: mean; {first} -> {last} Ready",
+            "spread: standard deviation of the repeats",
+            f"interval: {kinds[0] if kinds else 'no repeat reached the goal'}",
+            "floor: bytes pulled over bandwidth, plus decision steps",
+        ),
     )
-    last = f"pod {goal.replicas}"
-    first = f"first decision above {goal.start}"
-    return [
-        f"scale-up: {first} -> {last} Ready, mean over the repeats",
-        f"interval: {kind}",
-        "floor: bytes pulled over bandwidth, plus decision steps",
-        "reaction: load raised -> first decision",
-        f"in service: load raised -> {last} serves its first request",
-    ]
 
 
-def _row(result: ImageResult) -> list[str]:
+def _headline_row(result: ImageResult) -> tuple[str, ...]:
     scale_up = result.scale_up
-    return [
+    return (
         result.image.name,
         size(result.image.on_disk_bytes),
         f"{len(result.counted)} of {result.planned}",
@@ -65,9 +67,19 @@ def _row(result: ImageResult) -> list[str]:
         _maybe(scale_up.deviation if scale_up else None),
         interval(scale_up),
         _mean(result.floor),
-        _mean(result.reaction),
-        _mean(result.in_service),
-    ]
+    )
+
+
+def _beside(report: Report, images: tuple[ImageResult, ...]) -> Table:
+    last = report.plan.goal.replicas
+    return Table(
+        ("image", "reaction", "in service"),
+        tuple((r.image.name, _mean(r.reaction), _mean(r.in_service)) for r in images),
+        (
+            "reaction: load raised -> first decision",
+            f"in service: load raised -> pod {last} serves its first request",
+        ),
+    )
 
 
 def interval(summary: Summary | None) -> str:
@@ -78,7 +90,7 @@ def interval(summary: Summary | None) -> str:
     """
     if summary is None or summary.low is None or summary.high is None:
         return UNKNOWN
-    return f"{seconds(summary.low)} to {seconds(summary.high)}"
+    return f"{seconds(summary.low).removesuffix(' s')}-{seconds(summary.high)}"
 
 
 def _mean(summary: Summary | None) -> str:

@@ -71,7 +71,13 @@ def _named_settings(function: click.decorators.FC) -> click.decorators.FC:
     show_default=True,
     help="On which kind of cluster.",
 )
-@click.option("--image", "images", multiple=True, metavar="NAME", help="Only this one.")
+@click.option(
+    "--image",
+    "images",
+    multiple=True,
+    metavar="NAME",
+    help="Only this image; may be repeated.",
+)
 @click.option(
     "--repeats",
     type=click.IntRange(1, 1000),
@@ -152,9 +158,10 @@ def _show(report: Report, output: str) -> None:
         out.emit(to_csv(report))
     else:
         out.emit(notice(report))
-        out.emit_table(table.COLUMNS, table.rows(report))
-        for line in table.legend(report):
-            out.emit(line)
+        for part in table.tables(report):
+            out.emit_table(part.columns, part.rows)
+            for line in ("", *part.legend, ""):
+                out.emit(line)
 
 
 def _end(report: Report) -> None:

@@ -38,6 +38,12 @@ PHASES: dict[Phase, str] = {
 }
 """One colour a phase, in every picture and in the page's legend."""
 
+REACTION = {
+    "until the metric crosses": "#b4c0ca",
+    "until the first decision": "#8595a4",
+}
+"""The two parts of the reaction: to a readable value, and to the decision on it."""
+
 _LIGHT, _DARK = (0xA9, 0x96, 0xD8), (0x45, 0x2C, 0x80)
 
 SETTINGS: dict[str, object] = {

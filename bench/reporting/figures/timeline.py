@@ -11,6 +11,7 @@ from bench.reporting.figures.style import (
     FLOOR,
     INK,
     PHASES,
+    REACTION,
     drawable,
     empty,
     quiet_axes,
@@ -34,18 +35,42 @@ def draw(axes: Axes, repeat: RepeatResult, *, until: float) -> None:
     """Draw one repeat: seconds after the load was raised, up to *until*."""
     observation = repeat.observation
     pods = new_pods(observation)
-    for row, pod in enumerate(pods):
+    _reaction(axes, repeat)
+    for row, pod in enumerate(pods, start=1):
         _row(axes, row, pod, observation)
     if not pods:
         empty(axes, "no pod was created")
     _lines(axes, repeat)
     first = observation.start_replicas + 1
-    axes.set_yticks(range(len(pods)), [f"pod {first + n}" for n in range(len(pods))])
-    axes.set_ylim(max(len(pods), 1) - 0.45, -1.15)
+    names = ["reaction", *(f"pod {first + n}" for n in range(len(pods)))]
+    axes.set_yticks(range(len(names)), names)
+    axes.set_ylim(max(len(names), 2) - 0.45, -1.25)
     axes.set_xlim(0, until * 1.12)
     axes.set_title(f"repeat {observation.repeat}", fontsize=9)
     quiet_axes(axes, grid="x")
     axes.spines["left"].set_visible(False)
+
+
+def end_of(repeat: RepeatResult) -> float:
+    """Give how many seconds after its load a repeat ended."""
+    raised = repeat.observation.load_raised
+    if isinstance(raised, NotObserved):
+        return 0.0
+    return repeat.observation.ended_seconds - raised.seconds
+
+
+def _reaction(axes: Axes, repeat: RepeatResult) -> None:
+    """Draw how the load became a decision."""
+    found = repeat.milestones
+    moments = (found.load_raised, found.metric_crosses, found.first_decision)
+    for (name, colour), start, end in zip(
+        REACTION.items(), moments, moments[1:], strict=False
+    ):
+        left = between(found.load_raised, start)
+        length = between(start, end)
+        if not isinstance(left, NotObserved) and not isinstance(length, NotObserved):
+            span = axes.barh(0, length, left=left, height=0.74, color=colour)
+            span[0].set_gid(f"{TIP}{name} {seconds(length)}")
 
 
 def _row(axes: Axes, row: int, pod: PodObservation, observation: Observation) -> None:
@@ -91,4 +116,4 @@ def _lines(axes: Axes, repeat: RepeatResult) -> None:
 
 def _line(axes: Axes, at: float, colour: str, text: str, *, side: str) -> None:
     axes.axvline(at, color=colour, linewidth=0.9)
-    axes.text(at, -0.72, text, ha=side, va="center", fontsize=7.5, color=colour)
+    axes.text(at, -0.8, text, ha=side, va="center", fontsize=7.5, color=colour)
