@@ -38,6 +38,14 @@ class _Target:
 
     removed: bool = False
     names: dict[int, Labels] = field(default_factory=dict)
+    """The full labels of its series, by their number; they never change."""
+
+    up: Labels = ()
+    """The series that tells whether its scrapes succeed."""
+
+    def __post_init__(self) -> None:
+        """Name its own series."""
+        self.up = labels_of("up", self.labels)
 
 
 class Scraper:
@@ -125,15 +133,14 @@ class Scraper:
         exposed = tuple(labels for labels, _ in samples)
         samples.extend((labels, STALE) for labels in target.exposed if not answer)
         target.exposed = exposed
-        up = labels_of("up", target.labels)
-        samples.append((up, 0.0 if answer is None else 1.0))
+        samples.append((target.up, 0.0 if answer is None else 1.0))
         latency = self._options.latency_seconds.value
         self._clock.after(latency, lambda: self._append(samples, now_ms))
 
     def _name(
         self, target: _Target, index: int, name: str, own: dict[str, str]
     ) -> Labels:
-        """Give a series' labels; made once, for they never change."""
+        """Give a series' labels; made once."""
         if index not in target.names:
             target.names[index] = labels_of(name, own, target.labels)
         return target.names[index]
@@ -150,7 +157,7 @@ class Scraper:
         back; the markers' timestamp is the moment of the scrape that is not.
         """
         stale_ms = self._clock.now_ms
-        gone = [*target.exposed, labels_of("up", target.labels)]
+        gone = [*target.exposed, target.up]
         markers: list[tuple[Labels, float | None]] = [(one, STALE) for one in gone]
         wait = self._options.interval_seconds.value * 1.1
         self._clock.after(wait, lambda: self._append(markers, stale_ms))

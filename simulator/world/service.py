@@ -36,6 +36,9 @@ class Endpoint:
     moved_from: float = 0.0
     """Its share when the spread last began to change."""
 
+    before: float = 0.0
+    """The shares of all endpoints that joined earlier."""
+
 
 class Service:
     """The load, and the endpoints that share it.
@@ -60,8 +63,7 @@ class Service:
         self._unit = unit
         self._capacity = capacity
         self._reopen_seconds = reopen_seconds
-        self.endpoints: list[Endpoint] = []
-        """In the order in which they joined."""
+        self._endpoints: dict[Pod, Endpoint] = {}
 
         self.on_change: Callable[[], None] = lambda: None
         """Told whenever the endpoints, or what they can serve, change."""
@@ -78,18 +80,18 @@ class Service:
     def join(self, pod: Pod) -> None:
         """Route load to *pod* from now on."""
         self._settle()
-        first = not self.endpoints
-        self.endpoints.append(Endpoint(pod, 1.0 if first else 0.0))
+        share = 0.0 if self._endpoints else 1.0
+        self._endpoints[pod] = Endpoint(pod, share)
         self._respread()
         self._welcome(pod)
 
     def leave(self, pod: Pod) -> None:
         """Route no more load to *pod*: the others get its share at once."""
-        left = [one for one in self.endpoints if one.pod is not pod]
-        if len(left) == len(self.endpoints):
+        if pod not in self._endpoints:
             return
         self._settle()
-        self.endpoints = left
+        del self._endpoints[pod]
+        left = self.endpoints
         free = 1.0 - math.fsum(one.share for one in left)
         for endpoint in left:
             endpoint.share += free / len(left)
@@ -104,13 +106,18 @@ class Service:
 
     def _welcome(self, pod: Pod) -> None:
         """Plan the first request of a pod that is an endpoint and answers."""
-        if pod.answers and any(one.pod is pod for one in self.endpoints):
+        if pod.answers and pod in self._endpoints:
             moment = self._first_request_at()
             if moment is not None:
                 self._clock.at(moment, lambda: self._serve_first(pod))
         self.on_change()
 
     # What one may ask about this moment.
+
+    @property
+    def endpoints(self) -> list[Endpoint]:
+        """The pods that load is routed to, in the order in which they joined."""
+        return list(self._endpoints.values())
 
     @property
     def offered(self) -> float:
@@ -127,15 +134,15 @@ class Service:
 
     def load_of(self, pod: Pod) -> float:
         """Give *pod*'s load: a whole number of connections, or requests/s served."""
-        load, before = self.offered, 0.0
-        for endpoint in self.endpoints:
-            if endpoint.pod is pod:
-                mine = load * endpoint.share
-                if self._unit == "connections":
-                    mine = float(_whole(before + mine) - _whole(before))
-                return self._limited(mine)
-            before += load * endpoint.share
-        return 0.0
+        endpoint = self._endpoints.get(pod)
+        if endpoint is None:
+            return 0.0
+        load = self.offered
+        if self._unit == "requests/s":
+            return self._limited(load * endpoint.share)
+        # Cut at whole connections, so that all of them together are the load.
+        first, end = endpoint.before, endpoint.before + endpoint.share
+        return self._limited(float(_whole(load * end) - _whole(load * first)))
 
     def served_by(self, pod: Pod) -> float:
         """Give all that *pod* has served, in the load's unit x seconds."""
@@ -160,7 +167,7 @@ class Service:
         self._settled_at = end
         if end <= start:
             return
-        for endpoint in self.endpoints:
+        for endpoint in self._endpoints.values():
             if endpoint.pod.answers and endpoint.share > 0:
                 served = self._integral(endpoint.share, start, end)
                 pod = endpoint.pod
@@ -174,12 +181,20 @@ class Service:
     def _respread(self) -> None:
         """Begin to move to an even spread."""
         self._spread += 1
-        for endpoint in self.endpoints:
+        for endpoint in self._endpoints.values():
             endpoint.moved_from = endpoint.share
+        self._add_up()
         if self._unit == "requests/s" or self._reopen_seconds == 0:
             self._move(self._spread, REOPENING_STEPS)
         else:
             self._plan_move(self._spread, 1)
+
+    def _add_up(self) -> None:
+        """Note what lies before each endpoint, now that shares have changed."""
+        before = 0.0
+        for endpoint in self._endpoints.values():
+            endpoint.before = before
+            before += endpoint.share
 
     def _plan_move(self, spread: int, step: int) -> None:
         # Each step lies in the middle of the time that its share stands for.
@@ -188,13 +203,14 @@ class Service:
 
     def _move(self, spread: int, step: int) -> None:
         """Take one step towards the even spread, unless another has begun."""
-        if spread != self._spread or not self.endpoints:
+        if spread != self._spread or not self._endpoints:
             return
         self._settle()
-        even, progress = 1.0 / len(self.endpoints), step / REOPENING_STEPS
-        for endpoint in self.endpoints:
+        even, progress = 1.0 / len(self._endpoints), step / REOPENING_STEPS
+        for endpoint in self._endpoints.values():
             move = (even - endpoint.moved_from) * progress
             endpoint.share = endpoint.moved_from + move
+        self._add_up()
         if step < REOPENING_STEPS:
             self._plan_move(spread, step + 1)
 
@@ -204,13 +220,13 @@ class Service:
         Routed evenly, that is when as many have come to the service as it has
         endpoints; a connection counts when it is (re-)opened.
         """
-        area = float(len(self.endpoints))
+        area = float(len(self._endpoints))
         if self._unit == "connections":
             area *= self._reopen_seconds
         return self._course.when(area, start=self._clock.now)
 
     def _serve_first(self, pod: Pod) -> None:
-        if not pod.active or not any(one.pod is pod for one in self.endpoints):
+        if not pod.active or pod not in self._endpoints:
             return
         if not pod.reached(Milestone.FIRST_REQUEST):
             pod.milestones[Milestone.FIRST_REQUEST] = self._clock.now

@@ -5,12 +5,16 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from octoscale.core.errors import InputError
+from octoscale.core.phases import Milestone
 from simulator import presets
 from simulator.loads.constant import Constant
 from simulator.loads.spike import Spike
 from simulator.loads.step import Step
+from simulator.parameter import assumed
 from simulator.run import simulate
 from tests.simulator.scenarios import (
     by_pod,
@@ -134,3 +138,40 @@ def test_replicas_that_rest_at_their_target_stay() -> None:
     assert trace.trail == (1,)
     assert trace.load_raised_at is None
     assert trace.metric_crossed_at is None
+
+
+@settings(deadline=None, max_examples=25)
+@given(
+    seed=st.integers(0, 10_000),
+    connections=st.integers(0, 4_000),
+    capacity=st.none() | st.integers(50, 500),
+    nodes=st.integers(1, 10),
+)
+def test_whatever_happens_the_world_keeps_its_rules(
+    seed: int, connections: int, capacity: int | None, nodes: int
+) -> None:
+    load = Spike(
+        shape="spike",
+        unit="connections",
+        peak=float(connections),
+        at_seconds=40.0,
+        for_seconds=100.0,
+    )
+    scenario = with_nodes(presets.paper("medium"), nodes)
+    limit = None if capacity is None else assumed(capacity, "units of load", "a test")
+    service = scenario.service.model_copy(update={"capacity": limit})
+    trace = simulate(
+        changed(scenario, load=load, service=service, duration_seconds=700.0),
+        seed=seed,
+    )
+    assert all(1 <= point.desired <= 8 for point in trace.replicas)
+    assert all(point.ready <= min(point.current, nodes) for point in trace.replicas)
+    assert trace.totals.served <= trace.totals.offered + 1e-6
+    assert trace.totals.offered == pytest.approx(connections * 100.0)
+    for node in {pod.node for pod in trace.pods if pod.node is not None}:
+        stays = sorted(
+            (pod.milestones[Milestone.SCHEDULED], pod.gone or trace.ended_at)
+            for pod in trace.pods
+            if pod.node == node
+        )
+        assert all(before[1] <= after[0] for before, after in pairwise(stays))
