@@ -177,18 +177,18 @@ def dump_all(values: Iterable[Any]) -> str:
     """Write several documents, separated by ``---`` lines."""
     import yaml  # noqa: PLC0415 - the core stays importable without PyYAML
 
-    class Dumper(yaml.SafeDumper):
+    class _Dumper(yaml.SafeDumper):
         def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002 - PyYAML's signature
             return True
 
     def represent_text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
         return dumper.represent_scalar("tag:yaml.org,2002:str", text, _style(text))
 
-    Dumper.add_representer(str, represent_text)
+    _Dumper.add_representer(str, represent_text)
     documents = list(values)
     return yaml.dump_all(
         documents,
-        Dumper=Dumper,
+        Dumper=_Dumper,
         sort_keys=False,
         default_flow_style=False,
         allow_unicode=True,
