@@ -69,7 +69,6 @@ def ask_all(
     def ask(promql: str) -> QueryResult | str:
         if gone:
             return f"not asked: {gone[0]}"
-        progress(f"asking: {promql}")
         try:
             return prometheus.query(promql, now)
         except PrometheusUnreachableError as error:
@@ -80,8 +79,10 @@ def ask_all(
 
     with ThreadPoolExecutor(MAX_QUERIES_AT_ONCE) as pool:
         asked = distinct[:most]
-        outcomes.update(zip(asked, pool.map(ask, asked), strict=True))
-    limit = f"not asked: more than {most} queries"
+        for promql, outcome in zip(asked, pool.map(ask, asked), strict=True):
+            progress(f"asked: {promql}")
+            outcomes[promql] = outcome
+    limit = f"not asked: the limit of {most} queries is reached"
     outcomes.update(dict.fromkeys(distinct[most:], limit))
     return [_answered(q, outcomes.get(q.promql, "")) for q in questions]
 

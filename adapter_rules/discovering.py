@@ -52,7 +52,6 @@ def discover(
     truncated: set[str] = set()
 
     def ask(query: str) -> SeriesAnswer | PrometheusAnswerError:
-        progress(f"looking for series: {query}")
         try:
             return prometheus.series(query, limit=limit, start=start)
         except PrometheusAnswerError as error:
@@ -62,6 +61,7 @@ def discover(
 
     with ThreadPoolExecutor(MAX_QUERIES_AT_ONCE) as pool:
         for query, answer in zip(distinct, pool.map(ask, distinct), strict=True):
+            progress(f"looked for series: {query}")
             if isinstance(answer, PrometheusAnswerError):
                 discovered.failed[query] = str(answer)
                 continue

@@ -19,6 +19,7 @@ from adapter_rules.rule import compile_config
 from adapter_rules.stages.discovery import LOOK_BACK_SECONDS
 from octoscale.core.duration import format_prometheus
 from octoscale.core.finding import Finding, Severity
+from octoscale.kube.restmapper import NAMESPACES, PODS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -166,8 +167,15 @@ def _questions(metric: Listed, mapper: RESTMapper, limits: Limits) -> list[Quest
 
 
 def _ranked(metrics: Iterable[Previewed]) -> tuple[Previewed, ...]:
-    """Put those with values first, else keep the order of the file."""
-    return tuple(sorted(metrics, key=lambda metric: not metric.has_value))
+    """Put those with values first, then those of a series together, pods first."""
+
+    def key(metric: Previewed) -> tuple[object, ...]:
+        listed = metric.listed
+        rank = {PODS: 0, NAMESPACES: 2}.get(listed.key.resource or PODS, 1)
+        place = (listed.rule.path, listed.series_name, rank, str(listed.key))
+        return not metric.has_value, *place
+
+    return tuple(sorted(metrics, key=key))
 
 
 def _empty(

@@ -6,7 +6,7 @@ name. Asking the questions belongs to ``preview``.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from adapter_rules.errors import NoLabelError, QueryError, TemplateError
@@ -37,6 +37,9 @@ class Question:
 
     obstacle: str = ""
     """Why no query can be built."""
+
+    unasked: int = 0
+    """Objects beyond the limit, which the query leaves out."""
 
     assumed_namespace: bool = False
     """Whether the namespace is ours, because the series name none."""
@@ -97,7 +100,8 @@ def _custom(
                 namespace=asked,
                 names=tuple(wanted[:objects]),
             )
-            yield _built(listed, request, label, assumed=bool(scope) and not owner)
+            question = _built(listed, request, label, assumed=bool(scope) and not owner)
+            yield replace(question, unasked=max(0, len(wanted) - objects))
 
 
 def _names(listed: Listed, label: str, scope: str) -> dict[str, set[str]]:

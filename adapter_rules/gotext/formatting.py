@@ -120,10 +120,11 @@ def _format_text(spec: _Spec, text: str) -> str:
     if spec.verb in ("s", "v"):
         return spec.pad(text, zero=True)
     if spec.verb == "q":
-        raw = "#" in spec.flags and "`" not in text and text.isprintable()
-        return spec.pad(f"`{text}`" if raw else quote(text), zero=True)
+        back = "#" in spec.flags and "`" not in text and text.isprintable()
+        return spec.pad(f"`{text}`" if back else quote(text), zero=True)
     if spec.verb in ("x", "X"):
-        digits = text.encode().hex(" " if " " in spec.flags else "")
+        raw = text.encode()
+        digits = raw.hex(" ") if " " in spec.flags else raw.hex()
         return spec.pad(digits.upper() if spec.verb == "X" else digits, zero=True)
     return _mistake(spec, text)
 

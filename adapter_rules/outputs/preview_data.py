@@ -47,6 +47,7 @@ def _answer(answer: Answered) -> dict[str, Any]:
         "namespaceAssumed": question.assumed_namespace,
         "promql": question.promql or None,
         "problem": answer.problem or None,
+        "unaskedObjects": question.unasked,
         "values": [_value(value) for value in answer.values],
     }
 

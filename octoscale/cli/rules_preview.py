@@ -164,7 +164,7 @@ def _print(shown: Preview) -> None:
             rows = [row for m in metrics for row in _values(m)]
             out.emit_table(("METRIC", "NAMESPACE", "OBJECT", "VALUE", "NOTE"), rows)
             out.emit("")
-            rows = [row for m in metrics for row in _queries(m)]
+            rows = list(dict.fromkeys(row for m in metrics for row in _queries(m)))
             out.emit_table(("METRIC", "RULE", "SERIES", "PROMQL"), rows)
             out.emit("")
     if not shown.custom and not shown.external:
@@ -188,6 +188,9 @@ def _values(metric: Previewed) -> Iterator[tuple[str, ...]]:
     for answer in metric.answers:
         for value in answer.values:
             yield name, _namespace(answer), *_value(value)
+        if answer.question.unasked:
+            more = f"{answer.question.unasked} more"
+            yield name, _namespace(answer), more, "", "not asked: too many objects"
         if not answer.values:
             yield name, _namespace(answer), "", "absent", answer.problem
 
