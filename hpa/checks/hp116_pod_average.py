@@ -25,9 +25,10 @@ def check(context: Context) -> Iterator[Finding]:
     As a ``Value``: the figure is taken over the pods that were scraped, the HPA
     multiplies it by the pods that are ready. While new pods come up, both
     differ, and it asks for more than is needed: in a run that its authors
-    published, for 9 pods where 6 were enough. As an ``AverageValue``: the figure, which is one pod's already, is
-    divided by the replicas again, and the workload stays too small. Only queries
-    that are not grouped by the described object are taken for such.
+    published, for 9 pods where 6 were enough. As an ``AverageValue``: the
+    figure, which is one pod's already, is divided by the replicas again, and the
+    workload stays too small. Only queries that are not grouped by the described
+    object are taken for such.
     """
     for subject in context.hpas:
         for metric in subject.metrics:

@@ -1,10 +1,12 @@
 """Whether a metric can ever demand more pods.
 
-The controller's own comparison, as the checks need it; replicas are computed in
-``hpa.algorithm`` only.
+The comparison is the algorithm's own; what a metric can reach at most is known
+to the checks that ask.
 """
 
 from __future__ import annotations
+
+from hpa.algorithm.ratios import Tolerance
 
 
 def can_exceed(most: float, target: float, tolerance: float) -> bool:
@@ -14,4 +16,4 @@ def can_exceed(most: float, target: float, tolerance: float) -> bool:
     (False, True)
     """
     ratio = most / target
-    return ratio > 1 and abs(1.0 - ratio) > tolerance
+    return ratio > 1 and not Tolerance(tolerance, tolerance).holds(ratio)
