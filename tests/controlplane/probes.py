@@ -1,4 +1,7 @@
-"""What the start-up asks the programs: bare HTTP(S), before any client exists."""
+"""Asking until an answer comes: the programs at their start, and aggregated APIs.
+
+The start-up asks by bare HTTP(S), before any client exists.
+"""
 
 from __future__ import annotations
 
@@ -9,13 +12,22 @@ import ssl
 import urllib.request
 from typing import TYPE_CHECKING, Any
 
+from octoscale.kube.errors import KubeError
+from tests.controlplane.processes import wait_until
+
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from octoscale.kube.base import KubePort
     from tests.controlplane.certificates import KeyPair
 
 TIMEOUT_SECONDS = 5.0
 """Of one question; an answer takes milliseconds."""
+
+SERVED_SECONDS = 30.0
+"""Longest wait for an aggregated API; it ends as soon as it is served."""
+
+_NOT_YET = (http.HTTPStatus.NOT_FOUND, http.HTTPStatus.SERVICE_UNAVAILABLE)
 
 
 class Probe:
@@ -69,9 +81,34 @@ def ready_nodes(probe: Probe) -> int:
     )
 
 
+def until_served(
+    kube: KubePort, path: str, *, timeout_seconds: float = SERVED_SECONDS
+) -> Any:
+    """Fetch *path* as soon as the API server passes it on.
+
+    An APIService can be Available a moment before that: then the answer is
+    still 404 or 503. Raises ``StartError`` at the time-out.
+    """
+    answers: list[Any] = []
+
+    def served() -> bool:
+        try:
+            answers.append(kube.fetch(path))
+        except KubeError as error:
+            if error.status not in _NOT_YET:
+                raise
+        return bool(answers)
+
+    wait_until(served, what=path, timeout_seconds=timeout_seconds, processes=[])
+    return answers[0]
+
+
 def compact(etcd: Probe) -> None:
-    """Have etcd drop its history up to now."""
-    everything = base64.b64encode(b"\0").decode("ascii")
-    asked = {"key": everything, "range_end": everything, "count_only": True}
-    revision = etcd.read("/v3/kv/range", asked)["header"]["revision"]
+    """Have etcd drop its history up to now.
+
+    A key of our own is written first: the last revision that is kept can still
+    be followed from the one before it, and shall hold nothing of interest.
+    """
+    key = base64.b64encode(b"octoscale-test").decode("ascii")
+    revision = etcd.read("/v3/kv/put", {"key": key, "value": ""})["header"]["revision"]
     etcd.read("/v3/kv/compaction", {"revision": revision, "physical": True})

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from octoscale.kube.types import Kind
 from tests.controlplane.certificates import Subject
+from tests.controlplane.probes import until_served
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,9 +22,6 @@ if TYPE_CHECKING:
 
 API_SERVICE = Kind("apiregistration.k8s.io/v1", "APIService")
 GROUP = "stub.octoscale.test"
-WAIT_SECONDS = 60.0
-"""Longest wait for the registration; it ends as soon as it is there."""
-
 Headers = dict[str, str]
 
 
@@ -82,23 +80,11 @@ def test_a_registered_api_is_asked_in_the_caller_s_name(
         kube.apply(service(), namespace=namespace)
         kube.apply(registration(namespace, port=port, bundle=bundle))
         try:
-            assert becomes_available(kube)
-            answer = kube.fetch(f"/apis/{GROUP}/v1")
+            answer = until_served(kube, f"/apis/{GROUP}/v1")
         finally:
             kube.delete(API_SERVICE, f"v1.{GROUP}")
     assert answer["groupVersion"] == f"{GROUP}/v1"
     assert "kubernetes-admin" in {one.get("x-remote-user") for one in asked}
-
-
-def becomes_available(kube: KubePort) -> bool:
-    for event in kube.watch(API_SERVICE, timeout_seconds=WAIT_SECONDS):
-        manifest = event.manifest or {}
-        if manifest.get("metadata", {}).get("name") != f"v1.{GROUP}":
-            continue
-        for condition in manifest.get("status", {}).get("conditions", ()):
-            if (condition["type"], condition["status"]) == ("Available", "True"):
-                return True
-    return False
 
 
 def service() -> dict[str, Any]:

@@ -6,7 +6,10 @@ from typing import Any
 
 import pytest
 
-from tests.controlplane.probes import Probe, ready_nodes
+from octoscale.kube.errors import ForbiddenError, KubeError, NotFoundError
+from octoscale.kube.memory import MemoryKube
+from tests.controlplane.probes import Probe, ready_nodes, until_served
+from tests.controlplane.processes import StartError
 
 
 class Listed(Probe):
@@ -40,3 +43,22 @@ def test_only_a_node_that_says_true_is_ready(
     states: tuple[str | None, ...], ready: int
 ) -> None:
     assert ready_nodes(Listed(*states)) == ready
+
+
+def test_a_path_is_asked_for_until_it_is_served() -> None:
+    kube = MemoryKube()
+    kube.documents["/a"] = {"kind": "A"}
+    kube.failures.extend([NotFoundError("", status=404), KubeError("", status=503)])
+    assert until_served(kube, "/a") == {"kind": "A"}
+
+
+def test_a_path_that_is_never_served_is_told() -> None:
+    with pytest.raises(StartError, match="/a not ready"):
+        until_served(MemoryKube(), "/a", timeout_seconds=0.1)
+
+
+def test_another_refusal_is_not_waited_for() -> None:
+    kube = MemoryKube()
+    kube.failures.append(ForbiddenError("not you", status=403))
+    with pytest.raises(ForbiddenError):
+        until_served(kube, "/a")
