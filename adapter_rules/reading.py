@@ -54,7 +54,7 @@ def _is_null(node: yaml.Node) -> bool:
 
 
 def _is_plain(node: yaml.ScalarNode) -> bool:
-    return node.style is None
+    return not node.style
 
 
 def _collect(node: yaml.Node, path: tuple[Any, ...], texts: _Texts) -> None:
