@@ -72,6 +72,8 @@ class ReplicaPoint:
     """One point of the replica trail; it holds until the next one."""
 
     seconds: float
+    """By the observation's first clock."""
+
     desired: int
     """What the scale target was asked to run (``spec.replicas``)."""
 
@@ -87,6 +89,8 @@ class DecisionPoint:
     """One decision of the autoscaler, as far as it was seen from outside."""
 
     seconds: float
+    """By the observation's first clock."""
+
     before: int
     """The scale target's replicas before the decision."""
 
@@ -160,6 +164,8 @@ class Observation:
     start_replicas: int
     goal_replicas: int
     clocks: tuple[Clock, ...]
+    """The first is the one that plain seconds are read from."""
+
     load_raised: Moment
     metric_crosses: Moment
     """When the autoscaler could first read a value above its target by more
@@ -176,7 +182,7 @@ class Observation:
 
     links: Links
     ended_seconds: float
-    """When the driver stopped looking."""
+    """When the driver stopped looking, by the first clock."""
 
     missed_because: str = ""
     """Why the goal was not reached, in the driver's words, where it knows more

@@ -15,7 +15,6 @@ class Source(StrEnum):
 
     MEASURED = "measured"
     DOCUMENTED = "documented"
-    PLAN = "plan"
     GIVEN = "given"
     """By the user, on the command line or in a file."""
 

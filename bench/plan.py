@@ -25,9 +25,6 @@ if TYPE_CHECKING:
 PAPER = "paper"
 """The plan of the paper's experiment, which a bench runs when told nothing."""
 
-SCHEMA_URL = "urn:octoscale:schema:plan:v1"
-"""The published JSON Schema's identity; it is no address to fetch from."""
-
 Count = Annotated[int, Field(ge=1)]
 
 
@@ -219,8 +216,3 @@ def _contradictions(plan: Plan, document: Document) -> Iterator[tuple[str, str, 
         if name in names[:index]:
             text = f"two images are called {name!r}"
             yield "PL002", text, document.place(("images", index, "name"))
-
-
-def plan_schema() -> dict[str, Any]:
-    """Give the JSON Schema of plan files."""
-    return schema.json_schema(Plan, title="Octoscale bench plan", url=SCHEMA_URL)

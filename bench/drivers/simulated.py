@@ -7,6 +7,7 @@ The model itself is in ``simulator``; what the plan asks of it in
 
 from __future__ import annotations
 
+import dataclasses
 from typing import TYPE_CHECKING
 
 from bench import scenarios, settings
@@ -61,13 +62,14 @@ class SimulatedDriver:
         self._idle = settings.count(
             given, "idle_descriptors", scenarios.IDLE_DESCRIPTORS
         )
-        own = ("nodes", "idle_descriptors")
+        own = {parameter.name for parameter in _OWN}
         self._figures = {
             _long(name): settings.number(name, text)
             for name, text in given.items()
             if name not in own
         }
-        self._parameters = self._described()
+        plan = load_plan()
+        self._scenario(plan, plan.images[0])  # refuses figures out of range
 
     def describe(self) -> DriverDescription:
         """Say that it is the paper's cluster, and simulated."""
@@ -79,7 +81,7 @@ class SimulatedDriver:
                 f"{self._nodes} nodes with 4 CPUs and 8 GB"
             ),
             cannot_observe={},
-            parameters=self._parameters,
+            parameters=self._described(),
         )
 
     def prepare(self, plan: Plan, images: tuple[Image, ...]) -> None:
@@ -106,32 +108,13 @@ class SimulatedDriver:
         return scenarios.with_figures(built, self._figures, shown=_shown)
 
     def _described(self) -> tuple[Parameter, ...]:
-        plan = load_plan()
-        found = self._scenario(plan, plan.images[0]).parameters()
-        model = [
-            _figure(_shown(name), parameter)
-            for name, parameter in found.items()
-            if name not in PLANNED and not name.startswith(_HIDDEN)
-        ]
-        return (*self._own(), *model)
-
-    def _own(self) -> tuple[Parameter, ...]:
-        nodes = Parameter(
-            name="nodes",
-            value=str(self._nodes),
-            unit="",
-            source=Source.GIVEN if "nodes" in self._given else Source.DOCUMENTED,
-            note="" if "nodes" in self._given else "section 4.2 of the paper",
+        """List every figure: a given one says what it stands instead of."""
+        return tuple(
+            _given(default, self._given[default.name])
+            if default.name in self._given
+            else default
+            for default in _defaults()
         )
-        idle = "idle_descriptors" in self._given
-        descriptors = Parameter(
-            name="idle_descriptors",
-            value=str(self._idle),
-            unit="",
-            source=Source.GIVEN if idle else Source.MEASURED,
-            note="" if idle else "the authors' httpgo without any connection",
-        )
-        return nodes, descriptors
 
 
 def _long(name: str) -> str:
@@ -142,7 +125,7 @@ def _long(name: str) -> str:
             f"{name} is set by the plan", hint="change it in a copy of the plan"
         )
     if name not in known:
-        raise settings.unknown(name, [*known, "nodes", "idle_descriptors"])
+        raise settings.unknown(name, [p.name for p in _defaults()])
     return known[name]
 
 
@@ -161,6 +144,24 @@ def _shown(name: str) -> str:
     return next((short for short, long in SHORT.items() if long == name), name)
 
 
+def _given(default: Parameter, text: str) -> Parameter:
+    """Give a parameter as the user set it."""
+    return dataclasses.replace(
+        default,
+        value=f"{settings.number(default.name, text):.12g}",
+        source=Source.GIVEN,
+        note=f"instead of {default.value} ({default.source})",
+    )
+
+
+def _defaults() -> tuple[Parameter, ...]:
+    """List everything that can be set, as it is when nobody sets it."""
+    plan = load_plan()
+    figures = scenarios.scenario(plan, plan.images[0]).parameters()
+    model = (_figure(short, figures[long]) for short, long in _settable().items())
+    return (*_OWN, *model)
+
+
 def _figure(name: str, figure: Figure) -> Parameter:
     """Give a figure of the model as the report lists it."""
     return Parameter(
@@ -172,10 +173,29 @@ def _figure(name: str, figure: Figure) -> Parameter:
     )
 
 
+_OWN = (
+    Parameter(
+        name="nodes",
+        value=str(scenarios.NODES),
+        unit="",
+        source=Source.DOCUMENTED,
+        note="section 4.2 of the paper",
+    ),
+    Parameter(
+        name="idle_descriptors",
+        value=str(scenarios.IDLE_DESCRIPTORS),
+        unit="",
+        source=Source.MEASURED,
+        note="open files of the authors' httpgo without any connection",
+    ),
+)
+"""What can be set beside the model's figures: whole numbers."""
+
+
 ROW = DriverRow(
     name=NAME,
     summary="the paper's cluster in virtual time; needs no cluster",
     make=SimulatedDriver,
-    settings=lambda: SimulatedDriver({}).describe().parameters,
+    settings=_defaults,
 )
 """The driver's row in the table."""

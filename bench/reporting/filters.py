@@ -75,7 +75,7 @@ def value(parameter: Parameter) -> str:
 
     >>> from bench.parameter import Parameter, Source
     >>> link = Parameter(
-    ...     name="link", value="125000000", unit="bytes/s", source=Source.PLAN
+    ...     name="link", value="125000000", unit="bytes/s", source=Source.GIVEN
     ... )
     >>> value(link)
     '125 MB/s'

@@ -43,6 +43,19 @@ _NAMED = (
 )
 
 
+EPILOG = """\b
+Examples:
+  octoscale bench
+  octoscale bench --image big --repeats 20 --seed 1
+  octoscale bench --registry-link 1.25G --set start.prepare_seconds=3
+  octoscale bench --plan mine.yaml -o json
+
+Every run gets a directory of its own, with report.json, pods.csv, report.html
+and scaleup.png. Exits 1 when a repeat misses its goal; what was measured is
+written in any case.
+"""
+
+
 def _named_settings(function: click.decorators.FC) -> click.decorators.FC:
     for name, flag, text in reversed(_NAMED):
         option = click.option(f"--{flag}", name, metavar="NUMBER", help=text)
@@ -50,11 +63,7 @@ def _named_settings(function: click.decorators.FC) -> click.decorators.FC:
     return function
 
 
-@click.command(
-    epilog="With no arguments: the paper's plan on the simulated cluster. Every run "
-    "gets a directory of its own, with report.json, pods.csv, report.html and "
-    "scaleup.png. Exits 1 when a repeat misses its goal."
-)
+@click.command(epilog=EPILOG)
 @click.option(
     "--plan",
     "plan_name",
@@ -116,7 +125,11 @@ def command(
     output: str,
     **named: str | None,
 ) -> None:
-    """Time scale-ups phase by phase, for each image of a plan."""
+    """Time scale-ups phase by phase, for each image of a plan.
+
+    Without arguments: the paper's experiment (1 to 8 replicas; small, medium and
+    big image; five repeats each) on the simulated cluster of the paper.
+    """
     row = next(row for row in DRIVERS if row.name == driver_name)
     if list_settings:
         _show_settings(row)
@@ -124,13 +137,14 @@ def command(
     plan = load_plan(plan_name).narrowed(images=images, repeats=repeats)
     driver = row.make(_settings(pairs, named))
     started = datetime.now(UTC).isoformat(timespec="seconds")
-    with _progress() as progress:
-        report = run(plan, driver, seed=seed, started=started, progress=progress)
-    if report.observations:
-        written = directory.write(report, parent)
-        _show(report, output)
-        for path in written:
-            out.say(f"written: {path}")
+    with directory.reserved(parent, plan=plan.plan, started=started) as folder:
+        with _progress() as progress:
+            report = run(plan, driver, seed=seed, started=started, progress=progress)
+        if report.observations:
+            written = directory.write(report, folder)
+            _show(report, output)
+            for path in written:
+                out.say(f"written: {path}")
     _end(report)
 
 

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 import jsonschema
 import pytest
 
-from bench.plan import load_plan, parse_plan, plan_names, plan_schema
+from bench.plan import Plan, load_plan, parse_plan, plan_names
 from octoscale.core import yamlio
 from octoscale.core.errors import FileAccessError, InputError, UsageError
+from octoscale.core.schema import json_schema
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -56,7 +57,7 @@ def test_a_plan_survives_writing_and_reading() -> None:
 
 
 def test_the_published_schema_takes_the_papers_plan_and_refuses_a_typo() -> None:
-    schema = plan_schema()
+    schema = json_schema(Plan, title="plan", url="urn:plan")
     jsonschema.validate(PAPER.to_dict(), schema)
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate({**PAPER.to_dict(), "repeat": 3}, schema)

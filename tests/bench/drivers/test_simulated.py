@@ -79,6 +79,7 @@ def test_a_given_figure_is_shown_as_given() -> None:
         Source.GIVEN,
     )
     assert parameters["compression"].value == "0.4"
+    assert parameters["compression"].note == "instead of 0.53 (measured)"
     assert parameters["compression"].source is Source.GIVEN
     assert "9 nodes" in found.cluster
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bench.reporting.directory import FILES, write
+from bench.reporting.directory import FILES, reserved, write
 from bench.reporting.json_report import from_json
 from octoscale.core.errors import FileAccessError
 from tests.bench.fakes import observation, report
@@ -15,27 +15,54 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 REPORT = report(observation())
+DAY = "2020-01-02T03:04:05+00:00"
 
 
 def test_all_files_are_written_into_a_new_directory(tmp_path: Path) -> None:
-    written = write(REPORT, tmp_path / "runs")
-    folder = tmp_path / "runs" / "2020-01-02-paper"
+    with reserved(tmp_path / "runs", plan="paper", started=DAY) as folder:
+        written = write(REPORT, folder)
+    assert folder == tmp_path / "runs" / "2020-01-02-paper"
     assert [path.name for path in written] == [name for name, _ in FILES]
     assert {path.name for path in folder.iterdir()} == {name for name, _ in FILES}
     assert from_json((folder / "report.json").read_text(encoding="utf-8")) == REPORT
 
 
 def test_a_second_run_gets_a_directory_of_its_own(tmp_path: Path) -> None:
-    first = write(REPORT, tmp_path)
-    before = first[0].read_bytes()
-    second = write(REPORT, tmp_path)
-    assert second[0].parent.name == "2020-01-02-paper-2"
-    assert first[0].read_bytes() == before
+    with (
+        reserved(tmp_path, plan="paper", started=DAY) as first,
+        reserved(tmp_path, plan="paper", started=DAY) as second,
+    ):
+        assert first.name == "2020-01-02-paper"
+        assert second.name == "2020-01-02-paper-2"
 
 
-def test_a_file_in_the_way_is_an_error_and_stays(tmp_path: Path) -> None:
+def test_a_directory_that_stayed_empty_is_removed(tmp_path: Path) -> None:
+    with reserved(tmp_path, plan="paper", started=DAY):
+        pass
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_was_written_stays(tmp_path: Path) -> None:
+    with reserved(tmp_path, plan="paper", started=DAY) as folder:
+        (folder / "report.json").write_text("{}", encoding="utf-8")
+    assert (folder / "report.json").exists()
+
+
+def test_a_file_is_never_overwritten(tmp_path: Path) -> None:
+    mine = tmp_path / "report.json"
+    mine.write_text("mine", encoding="utf-8")
+    with pytest.raises(FileAccessError, match="exists already"):
+        write(REPORT, tmp_path)
+    assert mine.read_text(encoding="utf-8") == "mine"
+
+
+def test_a_file_in_the_way_is_an_error_before_anything_is_measured(
+    tmp_path: Path,
+) -> None:
     blocker = tmp_path / "runs"
     blocker.write_text("mine", encoding="utf-8")
-    with pytest.raises(FileAccessError):
-        write(REPORT, blocker)
-    assert blocker.read_text(encoding="utf-8") == "mine"
+    with (
+        pytest.raises(FileAccessError),
+        reserved(blocker, plan="paper", started=DAY),
+    ):
+        pytest.fail("nothing may be measured")
