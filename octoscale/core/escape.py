@@ -57,4 +57,4 @@ def github(text: str, *, inside_property: bool = False) -> str:
     text = text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
     if inside_property:
         text = text.replace(":", "%3A").replace(",", "%2C")
-    return text
+    return terminal(text)
