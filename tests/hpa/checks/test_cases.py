@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import contextlib
+import inspect
 import io
 import json
+import re
 from typing import Any
 
 import pytest
 
-from hpa.checks import CHECKS
+from hpa.checks import CHECKS, CheckRow
 from octoscale.cli.app import main
 from scripts.check_pages import command_of
 from tests.reference import ROOT
@@ -55,3 +57,13 @@ def test_codes_are_unique_and_the_files_are_named_after_them() -> None:
         name = row.check.__module__.rpartition(".")[2]
         assert name.startswith(f"{row.code.lower()}_")
         assert (ROOT / "tests" / "hpa" / "checks" / f"test_{name}.py").exists()
+
+
+@pytest.mark.parametrize("row", CHECKS, ids=CODES)
+def test_a_check_knows_none_of_its_siblings(row: CheckRow) -> None:
+    source = inspect.getsource(inspect.getmodule(row.check) or row.check)
+    own = row.check.__module__
+    imported = re.findall(r"^from (hpa\.checks\.hp\w+) import", source, re.MULTILINE)
+    assert imported == []
+    assert own.startswith("hpa.checks.hp")
+    assert f'"""{row.code}: ' in source

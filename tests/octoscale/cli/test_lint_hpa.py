@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import io
 import json
+import subprocess
 import sys
 from typing import TYPE_CHECKING
 
@@ -91,14 +91,17 @@ def test_ceilings_may_be_said_or_shown(folder: Path) -> None:
     assert lint(file, "--exposition", shown, *said) == 0
 
 
-def test_standard_input(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    text = f"{HPA}---\n{DEPLOYMENT}".encode()
-    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(text)))
-    assert lint("-", "-o", "json") == 1
-    (finding,) = json.loads(capsys.readouterr().out)["findings"]
-    assert (finding["file"], finding["line"]) == ("-", 16)
+def test_standard_input() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "octoscale.cli.main", "lint", "hpa", "-", "-o", "json"],
+        input=f"{HPA}---\n{DEPLOYMENT}",
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    (finding,) = json.loads(done.stdout)["findings"]
+    assert (finding["file"], finding["line"]) == ("-", 17)
 
 
 def test_broken_yaml_is_a_finding_in_every_format(
