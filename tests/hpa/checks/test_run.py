@@ -2,20 +2,33 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import copy
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from hpa.checks.ceilings import Ceiling
-from hpa.checks.run import lint_files
+from hpa.checks.reading import Source, gather
+from hpa.checks.rules import read_rules
+from hpa.checks.run import lint, lint_files
 from octoscale.core import yamlio
 from octoscale.core.errors import FileAccessError, UsageError
 from tests.hpa.checks import inputs
+from tests.reference import ROOT
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 FDS = "shop_open_fds"
+CASES = ROOT / "tests" / "cases" / "checks" / "hpa"
+MANIFESTS = [
+    [document.value for document in yamlio.load_all(path.read_text())]
+    for path in sorted(CASES.glob("*/bad.yaml"))
+]
+RULES = read_rules((CASES / "clean" / "rules.yaml").read_text())
+JUNK: list[Any] = [None, 0, -1, 1.5, 10**20, True, "", "x", "1", [], [{}], {}, {"a": 1}]
 
 
 @pytest.fixture
@@ -63,3 +76,19 @@ def test_standard_input_is_read_once(manifest: str) -> None:
 def test_a_missing_file_ends_it(manifest: str) -> None:
     with pytest.raises(FileAccessError):
         lint_files([manifest], rules_file=f"{manifest}.missing")
+
+
+@given(st.data())
+def test_no_value_in_any_place_stops_the_checks(data: st.DataObject) -> None:
+    objects = copy.deepcopy(data.draw(st.sampled_from(MANIFESTS)))
+    paths = [path for path, _ in yamlio.paths(objects) if len(path) > 1]
+    path = data.draw(st.sampled_from(paths))
+    parent: Any = objects
+    for step in path[:-1]:
+        parent = parent[step]
+    parent[path[-1]] = data.draw(st.sampled_from(JUNK))
+    found = gather([Source("h.yaml", yamlio.dump_all(objects))])
+    kubernetes = data.draw(st.sampled_from([None, 20, 31]))
+    for finding in lint(found, rules=RULES, kubernetes=kubernetes):
+        assert finding.message
+        assert finding.place.line
