@@ -23,7 +23,7 @@ CODES = [row.code for row in CHECKS]
 def findings(folder: str, *arguments: str) -> list[dict[str, Any]]:
     printed = io.StringIO()
     with contextlib.chdir(CASES / folder), contextlib.redirect_stdout(printed):
-        assert main([*arguments, "-o", "json", "-q"]) in (0, 1)
+        assert main([*arguments, "-o", "json"]) in (0, 1)
     found: list[dict[str, Any]] = json.loads(printed.getvalue())["findings"]
     return found
 

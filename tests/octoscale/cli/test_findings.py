@@ -17,6 +17,7 @@ from octoscale.cli.findings import (
     findings_options,
     report,
 )
+from octoscale.cli.options import set_verbosity
 from octoscale.core.finding import Finding, Place, Severity
 
 HOSTILE = "a\x1b[31m\n::error::%0A,\u202e"
@@ -52,6 +53,7 @@ def test_the_mildest_that_fails(worst: str, fail_on: str, code: int) -> None:
 def test_text_is_one_line_each_with_its_hint(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
+    set_verbosity(quiet=False, verbose=False)
     findings = [finding(hint="raise it"), finding(Severity.INFO)]
     assert report(findings, output="text", fail_on="warning") == 1
     printed = capsys.readouterr()
