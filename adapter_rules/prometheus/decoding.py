@@ -125,7 +125,12 @@ def _labels(value: Any) -> dict[str, str]:
     labels = _mapping(value)
     if not all(isinstance(text, str) for text in labels.values()):
         raise ShapeError("a label's value is no text")
-    return dict(labels)
+    return {str(name): _unicode(text) for name, text in labels.items()}
+
+
+def _unicode(text: str) -> str:
+    """Replace halves of surrogate pairs: no output could be written with them."""
+    return text if text.isascii() else text.encode("utf-8", "replace").decode()
 
 
 def _entry(value: Any, key: str) -> Any:
