@@ -105,31 +105,15 @@ def preview(
     ``PrometheusError`` when Prometheus cannot be asked.
     """
     compiled = compile_config(config, mapper)
-    customs = _discover(compiled.custom, prometheus, limits, progress, now)
-    externals = _discover(compiled.external, prometheus, limits, progress, now)
+    asking = _Asking(prometheus, mapper, limits, progress, now)
+    customs = asking.discover(compiled.custom)
+    externals = asking.discover(compiled.external)
     custom = list_custom(compiled.custom, customs.found)
     external = list_external(compiled.external, externals.found)
-    plans = [
-        (metric, _questions(metric, mapper, limits))
-        for metric in (*custom.metrics, *external.metrics)
-    ]
-    answers = iter(
-        ask_all(
-            [question for _, questions in plans for question in questions],
-            prometheus,
-            now=now,
-            most=limits.queries,
-            progress=progress,
-        )
-    )
-    previewed = [
-        Previewed(metric, tuple(itertools.islice(answers, len(questions))))
-        for metric, questions in plans
-    ]
-    count = len(custom.metrics)
+    shown = asking.answer((*custom.metrics, *external.metrics))
     return Preview(
-        custom=_ranked(previewed[:count]),
-        external=_ranked(previewed[count:]),
+        custom=_ranked(shown[: len(custom.metrics)]),
+        external=_ranked(shown[len(custom.metrics) :]),
         left_out=(
             *_empty(compiled.custom, customs, limits),
             *_empty(compiled.external, externals, limits),
@@ -144,26 +128,49 @@ def preview(
     )
 
 
-def _discover(
-    rules: Iterable[Rule],
-    prometheus: PrometheusPort,
-    limits: Limits,
-    progress: Callable[[str], None],
-    now: float,
-) -> Discovered:
-    return discover(
-        [rule.source.series_query for rule in rules],
-        prometheus,
-        start=now - limits.look_back_seconds,
-        limit=limits.series,
-        progress=progress,
-    )
+@dataclass(frozen=True, slots=True)
+class _Asking:
+    """Whom is asked, how much, and at which time."""
 
+    prometheus: PrometheusPort
+    mapper: RESTMapper
+    limits: Limits
+    progress: Callable[[str], None]
+    now: float
 
-def _questions(metric: Listed, mapper: RESTMapper, limits: Limits) -> list[Question]:
-    return questions_for(
-        metric, mapper, namespace=limits.namespace, objects=limits.objects
-    )
+    def discover(self, rules: Iterable[Rule]) -> Discovered:
+        return discover(
+            [rule.source.series_query for rule in rules],
+            self.prometheus,
+            start=self.now - self.limits.look_back_seconds,
+            limit=self.limits.series,
+            progress=self.progress,
+        )
+
+    def answer(self, metrics: Iterable[Listed]) -> list[Previewed]:
+        """Ask for the current values of all *metrics* together."""
+        plans = [(metric, self._questions(metric)) for metric in metrics]
+        answers = iter(
+            ask_all(
+                [question for _, questions in plans for question in questions],
+                self.prometheus,
+                now=self.now,
+                most=self.limits.queries,
+                progress=self.progress,
+            )
+        )
+        return [
+            Previewed(metric, tuple(itertools.islice(answers, len(questions))))
+            for metric, questions in plans
+        ]
+
+    def _questions(self, metric: Listed) -> list[Question]:
+        return questions_for(
+            metric,
+            self.mapper,
+            namespace=self.limits.namespace,
+            objects=self.limits.objects,
+        )
 
 
 def _ranked(metrics: Iterable[Previewed]) -> tuple[Previewed, ...]:

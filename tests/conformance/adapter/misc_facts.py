@@ -26,11 +26,11 @@ def outcomes(document: Data, name: str) -> Iterator[Outcome]:
         labels = dict.fromkeys(row["labels"], "x")
         listed = _listed({"template": "<<.Resource>>"}, [labels])
         yield compared(f"{name} {row['labels']}", sorted(row["listed"]), listed)
-    for row in document["template_group_label_to_resource"]:
+    for row in document.get("template_group_label_to_resource", ()):
         template = {"template": "k_<<.Group>>_<<.Resource>>"}
         listed = _listed(template, [{row["label"]: "x"}])
         yield compared(f"{name} {row['label']}", sorted(row["listed"]), listed)
-    for row in document["association_by_label_presence"]:
+    for row in document.get("association_by_label_presence", ()):
         listed = _listed({"overrides": _OVERRIDES}, row["series"])
         yield compared(f"{name} {row['series']}", sorted(row["listed"]), listed)
     rest = [
