@@ -41,7 +41,7 @@ def test_a_disagreement_is_found_and_fails(
     assert main([name]) == 1
     shown = capsys.readouterr().out
     assert "expected '2', got '1'" in shown
-    assert shown.splitlines()[-1] == "0 passed, 1 failed, 0 skipped"
+    assert shown.splitlines()[-1] == "0 passed, 1 failed, 1 skipped"
 
 
 def test_an_unknown_recording_is_skipped_by_name(
