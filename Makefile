@@ -4,6 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 CODE := octoscale exporters adapter_rules hpa simulator bench
 export PYTHONPYCACHEPREFIX := $(CURDIR)/$(VENV)/pycache
+export MPLCONFIGDIR := $(CURDIR)/$(VENV)/matplotlib
 
 .PHONY: help bench test soak check unit tools setup cases docs benchmarks clean
 

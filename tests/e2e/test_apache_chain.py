@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from tests.prometheus_plugin import LivePrometheus
 
 METRIC = "jobs.batch/apache_accesses_per_second"
-JOB = "apache_and_exporter-pod"
+AUTHORS_JOB = "apache_and_exporter-pod"
+OWN_JOB = "front-pod"
 TARGET_MILLI = 500
 
 OWN_RULES = """\
@@ -41,19 +42,20 @@ spec:
   - type: Object
     object:
       metric: {name: apache_accesses_per_second}
-      describedObject: {apiVersion: batch/v1, kind: Job, name: apache_and_exporter-pod}
+      describedObject: {apiVersion: batch/v1, kind: Job, name: front-pod}
       target: {type: Value, value: 500m}
 """
 
 
 @pytest.fixture(params=["authors", "own"])
-def files(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[Path, str]:
-    """Give an adapter config and an HPA: the authors' own, and an equivalent."""
+def files(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[Path, str, str]:
+    """Give an adapter config, an HPA and the job that it describes."""
     if request.param == "authors":
         folder = reference("real", "configs", "prometheus-hpa_6b1c335")
         hpa = folder / "manifests_no_configs" / "hpa_httpd.yaml"
-        return folder / "configs" / "prometheus_adapter.yml", hpa.read_text()
-    return _own(tmp_path), OWN_HPA
+        rules = folder / "configs" / "prometheus_adapter.yml"
+        return rules, hpa.read_text(), AUTHORS_JOB
+    return _own(tmp_path), OWN_HPA, OWN_JOB
 
 
 def _own(folder: Path) -> Path:
@@ -65,19 +67,21 @@ def _own(folder: Path) -> Path:
 def test_requests_show_as_a_rate_and_a_stopped_server_as_absence(
     live_prometheus: LivePrometheus,
     apache: RunningApache,
-    files: tuple[Path, str],
+    files: tuple[Path, str, str],
     tmp_path: Path,
 ) -> None:
-    rules, hpa = files
-    selector = f'apache_accesses_total{{job="{JOB}"}}'
+    rules, hpa, job = files
+    selector = f'apache_accesses_total{{job="{job}"}}'
     with (
         chain.exporter("apache", "--uri", apache.status_uri) as address,
-        live_prometheus.scrape(address, job=JOB, kubernetes_namespace="frontend"),
+        live_prometheus.scrape(address, job=job, kubernetes_namespace="frontend"),
     ):
         with chain.hey(f"{apache.url}/hello", clients=10, per_second=20):
-            live_prometheus.wait_for(f"rate({selector}[5m]) > 1")
+            # The rendered query averages over the window that its rule names.
+            for window in ("5m", "10s"):
+                live_prometheus.wait_for(f"rate({selector}[{window}]) > 1.5")
             shown = chain.preview(rules, live_prometheus.url)
-        value = chain.value_of(shown, METRIC, JOB)
+        value = chain.value_of(shown, METRIC, job)
         assert value is not None
         assert value.milli_value > 1000
         decision = chain.decided(hpa, chain.object_reading(value))
@@ -87,7 +91,7 @@ def test_requests_show_as_a_rate_and_a_stopped_server_as_absence(
         assert decision.replicas >= 3
 
         apache.stop()
-        live_prometheus.wait_for(f'apache_up{{job="{JOB}"}} == 0')
+        live_prometheus.wait_for(f'apache_up{{job="{job}"}} == 0')
         live_prometheus.wait_for(f"absent(rate({selector}[10s]))")
         gone = chain.preview(_own(tmp_path), live_prometheus.url)
-        assert chain.value_of(gone, METRIC, JOB) is None
+        assert chain.value_of(gone, METRIC, job) is None

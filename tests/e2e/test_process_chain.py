@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from tests.prometheus_plugin import LivePrometheus
 
 METRIC = "jobs.batch/myapphttp_process_open_fds"
-JOB = "httpgo-pod"
+AUTHORS_JOB = "httpgo-pod"
+OWN_JOB = "web-pod"
 TARGET_MILLI = 200_000
 
 OWN_RULES = """\
@@ -44,38 +45,39 @@ spec:
   - type: Object
     object:
       metric: {name: myapphttp_process_open_fds}
-      describedObject: {apiVersion: batch/v1, kind: Job, name: httpgo-pod}
+      describedObject: {apiVersion: batch/v1, kind: Job, name: web-pod}
       target: {type: Value, value: 200}
 """
 
 
 @pytest.fixture(params=["authors", "own"])
-def files(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[Path, str]:
-    """Give an adapter config and an HPA: the authors' own, and an equivalent."""
+def files(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[Path, str, str]:
+    """Give an adapter config, an HPA and the job that it describes."""
     if request.param == "authors":
         folder = reference("real", "configs", "prometheus-hpa_6b1c335")
         hpa = folder / "manifests_no_configs" / "hpa_httpgo.yaml"
-        return folder / "configs" / "prometheus_adapter.yml", hpa.read_text()
+        rules = folder / "configs" / "prometheus_adapter.yml"
+        return rules, hpa.read_text(), AUTHORS_JOB
     rules = tmp_path / "rules.yaml"
     rules.write_text(OWN_RULES)
-    return rules, OWN_HPA
+    return rules, OWN_HPA, OWN_JOB
 
 
 def test_load_shows_in_the_decision_and_death_as_absence(
-    live_prometheus: LivePrometheus, files: tuple[Path, str]
+    live_prometheus: LivePrometheus, files: tuple[Path, str, str]
 ) -> None:
-    rules, hpa = files
-    live = f'myapphttp_process_open_fds{{job="{JOB}"}}'
+    rules, hpa, job = files
+    live = f'myapphttp_process_open_fds{{job="{job}"}}'
     with chain.demo_service() as (service, url):
         watched = ("process", "--pid", str(service.pid), "--prefix", "myapphttp")
         with (
             chain.exporter(*watched) as address,
-            live_prometheus.scrape(address, job=JOB, kubernetes_namespace="http"),
+            live_prometheus.scrape(address, job=job, kubernetes_namespace="http"),
         ):
             with chain.hey(url, clients=300, per_second=2):
                 live_prometheus.wait_for(f"{live} > 300")
                 shown = chain.preview(rules, live_prometheus.url)
-            value = chain.value_of(shown, METRIC, JOB)
+            value = chain.value_of(shown, METRIC, job)
             assert value is not None
             assert 300 < value.milli_value / 1000 < 320
             decision = chain.decided(hpa, chain.object_reading(value))
@@ -83,10 +85,10 @@ def test_load_shows_in_the_decision_and_death_as_absence(
             assert decision.replicas == chain.demanded(value, TARGET_MILLI) == 2
 
             service.kill()
-            live_prometheus.wait_for(f'myapphttp_up{{job="{JOB}"}} == 0')
+            live_prometheus.wait_for(f'myapphttp_up{{job="{job}"}} == 0')
             live_prometheus.wait_for(f"absent({live})")
             gone = chain.preview(rules, live_prometheus.url)
-            assert chain.value_of(gone, METRIC, JOB) is None
+            assert chain.value_of(gone, METRIC, job) is None
             held = chain.decided(hpa, chain.object_reading(None), replicas=4)
             assert not held.rescale
             reasons = {c.type: (c.status, c.reason) for c in held.conditions}
