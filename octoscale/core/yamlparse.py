@@ -185,17 +185,25 @@ class Builder:
         if isinstance(key, dict | list):
             self._fail(event, "YA001", "a mapping key must be a plain value")
         if key in frame.seen and key is not _MERGE:
-            line, column = frame.seen[key]
-            self._fail(
-                event,
-                "YA002",
-                f"duplicate key {key!r}; the first is on line {line}, column {column}",
-                hint="keep one of the two: readers silently take the last",
-            )
+            self._refuse_repeat(frame, key, event)
         frame.seen[key] = at
         frame.key, frame.has_key = key, True
         if key is not _MERGE:
             self._keys[(*frame.path, key)] = at
+
+    def _refuse_repeat(self, frame: _Frame, key: Any, event: events.Event) -> NoReturn:
+        first = next(known for known in frame.seen if known == key)
+        line, column = frame.seen[key]
+        where = f"the first is on line {line}, column {column}"
+        if type(first) is type(key):
+            message = f"duplicate key {key!r}; {where}"
+            hint = "keep one of the two: readers silently take the last"
+        else:
+            message = (
+                f"keys {first!r} and {key!r} are the same to some readers; {where}"
+            )
+            hint = "put both in quotes"
+        self._fail(event, "YA002", message, hint=hint)
 
     def _take_value(
         self, frame: _Frame, value: Any, at: Position, event: events.Event

@@ -96,6 +96,13 @@ def test_a_duplicate_key_names_both_places() -> None:
     assert "line 1, column 1" in message
 
 
+def test_one_and_true_are_not_told_apart() -> None:
+    with pytest.raises(
+        InputError, match="keys 1 and True are the same to some readers"
+    ):
+        yamlio.load("{1: a, yes: b}")
+
+
 def test_an_alias_bomb_is_refused_before_it_explodes() -> None:
     lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x, x]"]
     for n in range(1, 12):
