@@ -17,12 +17,9 @@ from pydantic import (
 )
 from pydantic.alias_generators import to_camel
 
-from octoscale.core.duration import (
-    DurationError,
-    format_prometheus,
-    parse_prometheus,
-)
-from octoscale.core.quantity import Quantity, QuantityError
+from octoscale.core.duration import format_prometheus
+from octoscale.core.forms import quantity_of, seconds_of
+from octoscale.core.quantity import Quantity
 
 
 class Model(BaseModel):
@@ -39,34 +36,12 @@ class Model(BaseModel):
     )
 
 
-def _seconds(text: object) -> object:
-    if not isinstance(text, str):
-        raise ValueError(f"should be a duration like 15s or 2m, not {text!r}")  # noqa: TRY004 - pydantic turns a ValueError into a finding
-    try:
-        return parse_prometheus(text)
-    except DurationError as error:
-        raise ValueError(str(error)) from None
-
-
-def _quantity(value: object) -> Quantity:
-    text = str(value) if isinstance(value, int | float) else value
-    if isinstance(value, bool) or not isinstance(text, str):
-        raise ValueError(f"should be a quantity like 200, 500m or 1.5k, not {value!r}")  # noqa: TRY004 - as above
-    try:
-        amount = Quantity.parse(text)
-    except QuantityError as error:
-        raise ValueError(str(error)) from None
-    if amount.milli_value <= 0:
-        raise ValueError(f"should be above zero, not {text}")
-    return amount
-
-
 def _milli(value: object) -> int:
-    return _quantity(value).milli_value
+    return quantity_of(value).milli_value
 
 
 def _bytes(value: object) -> int:
-    return _quantity(value).value
+    return quantity_of(value).value
 
 
 def _written_quantity(milli: int) -> str:
@@ -81,7 +56,7 @@ _TEXT_OR_NUMBER = str | int | float
 
 Seconds = Annotated[
     float,
-    BeforeValidator(_seconds, json_schema_input_type=str),
+    BeforeValidator(seconds_of, json_schema_input_type=str),
     PlainSerializer(format_prometheus, return_type=str),
     Field(gt=0),
 ]

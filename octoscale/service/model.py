@@ -11,8 +11,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
 from hpa.behavior import PresetName
-from octoscale.core.duration import DurationError, parse_prometheus
-from octoscale.core.quantity import Quantity, QuantityError
+from octoscale.core.forms import quantity_of, seconds_of
 from octoscale.service.names import DNS_LABEL
 
 _LABEL = r"^[a-zA-Z_][a-zA-Z0-9_]*$"
@@ -32,34 +31,19 @@ class Model(BaseModel):
     )
 
 
-def _duration(text: object) -> object:
-    if not isinstance(text, str):
-        raise ValueError(f"should be a duration like 15s or 2m, not {text!r}")  # noqa: TRY004 - pydantic turns a ValueError into a finding
-    try:
-        seconds = parse_prometheus(text)
-    except DurationError as error:
-        raise ValueError(str(error)) from None
-    if seconds <= 0:
-        raise ValueError(f"should be longer than zero, not {text!r}")
-    return text
+def _duration(value: object) -> object:
+    seconds_of(value)
+    return value
 
 
-def _quantity(value: object) -> object:
-    text = str(value) if isinstance(value, int | float) else value
-    if isinstance(value, bool) or not isinstance(text, str):
-        raise ValueError(f"should be a quantity like 200, 500m or 1.5k, not {value!r}")  # noqa: TRY004 - as above
-    try:
-        amount = Quantity.parse(text)
-    except QuantityError as error:
-        raise ValueError(str(error)) from None
-    if amount.milli_value <= 0:
-        raise ValueError(f"should be above zero, not {text}")
-    return text
+def _quantity(value: object) -> str:
+    quantity_of(value)
+    return str(value)
 
 
 def _minor(value: object) -> object:
     if isinstance(value, float | int):
-        raise ValueError(  # noqa: TRY004 - as above
+        raise ValueError(  # noqa: TRY004 - pydantic turns a ValueError into a finding
             f'put the version in quotes: "{value}" (unquoted, 1.30 reads as 1.3)'
         )
     return value

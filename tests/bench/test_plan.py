@@ -87,7 +87,7 @@ def test_a_missing_file_is_no_plan(tmp_path: Path) -> None:
         pytest.param("repeats: 5", "repeats: five", "SC003", "repeats", id="text"),
         pytest.param("  replicas: 8\n", "", "SC002", "replicas", id="missing"),
         pytest.param("20m", "20 minutes", "SC003", "duration", id="no-duration"),
-        pytest.param("20m", "0s", "SC003", "greater than 0", id="no-time"),
+        pytest.param("20m", "0s", "SC003", "longer than zero", id="no-time"),
         pytest.param("19170k", "19MB", "SC003", "19MB", id="no-quantity"),
         pytest.param("19170k", "-1", "SC003", "above zero", id="negative"),
         pytest.param("max: 8", "max: 7", "PL001", "can never reach", id="max"),

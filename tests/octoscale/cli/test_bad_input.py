@@ -136,6 +136,21 @@ CASES = {
     "lint hpa: duplicate": Case(
         "lint hpa FILE", DUPLICATE, words="first is on line 1", place="FILE:2:1"
     ),
+    "lint rules: missing file": Case(
+        "lint rules /none.yaml", code=2, words="/none.yaml"
+    ),
+    "lint rules: broken": Case(
+        "lint rules FILE", "rules: [\n", words="YA001", place="FILE:2:1"
+    ),
+    "lint rules: duplicate": Case(
+        "lint rules FILE", "rules: []\nrules: []\n", words="line 1", place="FILE:2:1"
+    ),
+    "lint rules: unknown field": Case(
+        "lint rules FILE",
+        "rules:\n- seriesQry: up\n",
+        words="seriesQry",
+        place="FILE:2:3",
+    ),
     "bench: unknown plan": Case("bench --plan nope", code=2, words="nope"),
     "bench: missing file": Case("bench --plan /none.yaml", code=2, words="/none.yaml"),
     "bench: broken": Case(
