@@ -61,6 +61,8 @@ def access_review(request: AccessRequest) -> Manifest:
         spec["groups"] = list(request.user.groups)
     if request.user.uid:
         spec["uid"] = request.user.uid
+    if request.user.extra:
+        spec["extra"] = {key: list(values) for key, values in request.user.extra}
     if request.path:
         spec["nonResourceAttributes"] = {"path": request.path, "verb": request.verb}
     else:
@@ -102,4 +104,8 @@ def _user(user: Manifest) -> UserInfo:
         name=str(user.get("username", "")),
         groups=tuple(user.get("groups") or ()),
         uid=str(user.get("uid", "")),
+        extra=tuple(
+            (str(key), tuple(map(str, values)))
+            for key, values in sorted((user.get("extra") or {}).items())
+        ),
     )

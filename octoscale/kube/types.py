@@ -161,6 +161,8 @@ class UserInfo:
     name: str
     groups: tuple[str, ...] = ()
     uid: str = ""
+    extra: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """What else an authenticator said, sorted by key; authorizers may look at it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

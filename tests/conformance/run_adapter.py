@@ -30,7 +30,7 @@ KINDS = (
     "tests.conformance.adapter.unit_facts",
     "tests.conformance.adapter.real_configs",
     "tests.conformance.adapter.live_rows",
-    "tests.conformance.adapter.live_exchanges",
+    "tests.conformance.adapter.server_exchanges",
     "tests.conformance.adapter.misc_facts",
 )
 """One module for each kind of recording."""

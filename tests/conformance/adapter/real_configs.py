@@ -5,13 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from octoscale.core.errors import InputError
-from tests.conformance.adapter import clusters, serving
+from tests.conformance.adapter import clusters, server_exchanges, serving
 from tests.conformance.adapter.outcome import Data, Outcome, compared
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-_NO_SERVER = "needs the metrics API server"
 
 
 def recognises(document: Any) -> bool:
@@ -41,6 +39,4 @@ def outcomes(document: Data, name: str) -> Iterator[Outcome]:
         names = serving.listed_external(config, found)
         recorded_names = sorted(document["external_listed"])
         yield compared(f"{name} external list", recorded_names, names)
-    for exchange in document["exchanges"]:
-        path = exchange["request"]["path"]
-        yield Outcome(f"{name} GET {path}", skipped=_NO_SERVER)
+    yield from server_exchanges.replayed(document, name)
