@@ -11,7 +11,9 @@ from octoscale.core.schema import json_schema
 
 
 def schema_of(kind: str) -> dict[str, Any]:
-    """Give the JSON Schema (draft 2020-12) of ``service``, ``plan`` or ``scenario``.
+    """Give the JSON Schema (draft 2020-12) of a kind of file.
+
+    ``service``, ``plan``, ``scenario`` and ``observation`` are known.
 
     Raises ``KeyError`` for another *kind*.
     """
@@ -37,4 +39,15 @@ def _scenario() -> tuple[Any, str]:
     return Scenario, "Octoscale scenario"
 
 
-_MODELS = {"service": _service, "plan": _plan, "scenario": _scenario}
+def _observation() -> tuple[Any, str]:
+    from hpa.observations.model import ObservationFile  # noqa: PLC0415 - as above
+
+    return ObservationFile, "Octoscale observation of an HPA"
+
+
+_MODELS = {
+    "service": _service,
+    "plan": _plan,
+    "scenario": _scenario,
+    "observation": _observation,
+}
