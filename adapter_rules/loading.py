@@ -6,17 +6,17 @@ keep it in ConfigMaps. Checking it against a cluster belongs to ``rule``.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from adapter_rules import model, reading
+from adapter_rules.embedding import Embedding
 from octoscale.core import yamlio
 from octoscale.core.errors import InputError
 
 if TYPE_CHECKING:
     from adapter_rules.model import AdapterConfig
-    from octoscale.core.finding import Finding, Place
-    from octoscale.core.yamlio import Document, DocumentPath
+    from octoscale.core.yamlio import Document
 
 PREFERRED_KEYS = ("config.yaml", "config.yml", "config")
 """Where a ConfigMap with several entries usually keeps the adapter's config."""
@@ -54,7 +54,7 @@ def _is_configmap(value: Any) -> bool:
 def _from_configmap(outer: Document, text: str) -> Source:
     key = _entry(outer)
     inner = outer.value["data"][key]
-    shift = _Shift(outer, text, ("data", key), inner)
+    shift = Embedding(outer, text, ("data", key), inner)
     try:
         document = shift.document(reading.read(inner, file=outer.file))
     except InputError as error:
@@ -81,45 +81,3 @@ def _entry(outer: Document) -> str:
         f"the ConfigMap needs one entry with the adapter's config; it has {listed}",
         hint="call it config.yaml",
     )
-
-
-class _Shift:
-    """Moves places inside an entry's text to where they stand in the file.
-
-    Exact for block texts (``|``), as people write them; within any other
-    notation only the entry itself can be named.
-    """
-
-    def __init__(
-        self, outer: Document, text: str, path: DocumentPath, inner: str
-    ) -> None:
-        self._place = outer.place(path)
-        lines = text.splitlines()
-        first = inner.split("\n", 1)[0]
-        line = self._place.line or 0
-        below = lines[line] if line < len(lines) else ""
-        self._exact = bool(first) and below.endswith(first)
-        self._indent = len(below) - len(first) if self._exact else 0
-
-    def place(self, place: Place) -> Place:
-        if not self._exact or place.line is None:
-            return self._place
-        line, column = self._at((place.line, place.column or 1))
-        return replace(place, line=line, column=column)
-
-    def finding(self, finding: Finding) -> Finding:
-        return replace(finding, place=self.place(finding.place))
-
-    def document(self, document: Document) -> Document:
-        return replace(
-            document,
-            line=self._at((document.line, 1))[0],
-            values={path: self._at(at) for path, at in document.values.items()},
-            keys={path: self._at(at) for path, at in document.keys.items()},
-        )
-
-    def _at(self, at: tuple[int, int]) -> tuple[int, int]:
-        start = self._place.line or 0
-        if self._exact:
-            return at[0] + start, at[1] + self._indent
-        return start, self._place.column or 1

@@ -14,6 +14,7 @@ import promql_parser
 from adapter_rules.errors import RuleError
 from adapter_rules.gotext.quoting import quote
 from adapter_rules.series import NAME_LABEL
+from octoscale.core.duration import format_prometheus
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,6 +24,18 @@ MatchOperator = Literal["=", "!=", "=~", "!~"]
 
 class PromQLError(RuleError, ValueError):
     """A text is no PromQL."""
+
+
+class PromQLRegexError(PromQLError):
+    """The parser refuses a regular expression, which Prometheus may accept."""
+
+    def __init__(self, message: str, pattern: str) -> None:
+        """Keep the *pattern*."""
+        super().__init__(message)
+        self.pattern = pattern
+
+
+_REGEX_REFUSED = "illegal regex for "
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +90,20 @@ def parse(query: str) -> promql_parser.Expr:
         return promql_parser.parse(query)
     except ValueError as error:
         reason = " ".join(str(error).split())
-        raise PromQLError(f"not PromQL: {reason} in {query!r}") from None
+        message = f"not PromQL: {reason} in {query!r}"
+        if str(error).startswith(_REGEX_REFUSED):
+            pattern = str(error).removeprefix(_REGEX_REFUSED)
+            raise PromQLRegexError(message, pattern) from None
+        raise PromQLError(message) from None
+
+
+def duration(seconds: float) -> str:
+    """Write a duration as PromQL does.
+
+    >>> duration(90), duration(0.5)
+    ('1m30s', '500ms')
+    """
+    return format_prometheus(seconds)
 
 
 def parse_selector(query: str) -> SeriesSelector:
@@ -89,7 +115,7 @@ def parse_selector(query: str) -> SeriesSelector:
     found = parse(query)
     if not isinstance(found, promql_parser.VectorSelector):
         raise PromQLError(f"not a plain series selector: {query!r}")
-    return _selector(found)
+    return selector_of(found)
 
 
 def selectors(query: str) -> list[SeriesSelector]:
@@ -102,7 +128,7 @@ def selectors(query: str) -> list[SeriesSelector]:
 
     def visit(node: Any) -> None:
         if isinstance(node, promql_parser.VectorSelector):
-            found.append(_selector(node))
+            found.append(selector_of(node))
 
     promql_parser.walk(parse(query), visit)
     return found
@@ -179,7 +205,8 @@ def _kept_by_binary(node: Any) -> frozenset[str] | None:
     return _kept(left)
 
 
-def _selector(node: promql_parser.VectorSelector) -> SeriesSelector:
+def selector_of(node: promql_parser.VectorSelector) -> SeriesSelector:
+    """Give a parsed selector as a value."""
     matchers = tuple(
         Matcher(matcher.name, _OPERATORS[str(matcher.op)], matcher.value)
         for matcher in node.matchers.matchers

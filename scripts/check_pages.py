@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from adapter_rules.checks import CHECKS as RULE_CHECKS
 from hpa.checks import CHECKS as HPA_CHECKS
 from octoscale.cli.app import main
 
@@ -42,6 +43,21 @@ class Area:
 
 
 AREAS = (
+    Area(
+        "rules",
+        "Checks of discovery rules",
+        RULE_CHECKS,
+        "`octoscale lint rules FILE…` finds rules of Prometheus Adapter that load and "
+        "do not do what they say. An *error* is silently broken, a *warning* works "
+        "today and will surprise somebody, an *info* is worth knowing. With "
+        "`--prometheus URL`, or `--offline FILE` with a saved exposition, the series, "
+        "their types and scrape intervals are looked at, too.\n\n"
+        "Beside these there are the codes of reading: AR001 an override of a resource "
+        "that the cluster does not have, AR002 a file without a config, AR003 a series "
+        "query that Prometheus refuses, AR004 two fragments that disagree, AR005 a key "
+        "that the Helm chart does not read, AR006 a saved file that cannot be read, "
+        "SC… for fields and their values, YA… for the YAML itself.",
+    ),
     Area(
         "hpa",
         "Checks of HPAs",

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from adapter_rules.checks import CHECKS as RULE_CHECKS
 from bench.drivers import DRIVERS
 from exporters.collectors import COLLECTORS
 from hpa.checks import CHECKS as HPA_CHECKS
@@ -58,6 +59,17 @@ ROOMS = {
         "docs/schemas/scenario.schema.json",
         shared=("base", "polyline"),
         mention='"{name}"',
+    ),
+    "rule checks": Room(
+        "adapter_rules/checks",
+        tuple(row.check.__module__.rpartition(".")[2] for row in RULE_CHECKS),
+        "docs/checks/rules/{name}.md",
+        shared=tuple(
+            path.stem
+            for path in (ROOT / "adapter_rules/checks").glob("*.py")
+            if not path.stem.startswith("ar1")
+        ),
+        mention="",
     ),
     "hpa checks": Room(
         "hpa/checks",

@@ -27,6 +27,7 @@ from adapter_rules.errors import (
     PrometheusUnreachableError,
 )
 from adapter_rules.prometheus import decoding
+from adapter_rules.prometheus.access import OPEN, Access
 from adapter_rules.prometheus.base import (
     MAX_QUERIES_AT_ONCE,
     Metadata,
@@ -72,10 +73,14 @@ class PrometheusClient:
     Nothing is retried, no redirect is followed and no answer is kept.
     """
 
-    def __init__(self, url: str, *, limits: Limits = Limits()) -> None:
+    def __init__(
+        self, url: str, *, limits: Limits = Limits(), access: Access = OPEN
+    ) -> None:
         """Prepare to ask the server at *url*; raises ``UsageError`` for no URL."""
         self._limits = limits
+        self._access = access
         self._url = _checked(url)
+        access.check_url(self._url)
         self._shown = _without_secrets(self._url)
         self._turn = threading.BoundedSemaphore(limits.at_once)
         self._session = requests.Session()
@@ -177,6 +182,7 @@ class PrometheusClient:
                 timeout=self._limits.timeout_seconds,
                 allow_redirects=False,
                 stream=True,
+                **self._ways_in(),
             ) as answer:
                 return answer.status_code, self._body(answer, path)
         except (requests.RequestException, HTTPError, OSError) as error:
@@ -184,6 +190,16 @@ class PrometheusClient:
                 f"cannot reach Prometheus at {self._shown}: {_reason(error)}",
                 hint="check the URL, and that Prometheus runs and may be reached",
             ) from error
+
+    def _ways_in(self) -> dict[str, Any]:
+        """Give what lets us in; by request, because the environment goes first."""
+        access = self._access
+        given = access.has_secret or access.headers
+        return {
+            "auth": access if given else None,
+            "verify": access.verify,
+            "cert": access.certificate,
+        }
 
     def _body(self, answer: requests.Response, path: str) -> bytes:
         """Read an answer, but no more than the limit."""

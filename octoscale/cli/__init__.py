@@ -64,9 +64,57 @@ COMMANDS: tuple[CommandRow, ...] = (
         "rules",
     ),
     CommandRow(
+        ("lint", "rules"),
+        "octoscale.cli.lint_rules",
+        "Find adapter rules that load and do not do what they say.",
+        "rules",
+    ),
+    CommandRow(
         ("lint", "hpa"),
         "octoscale.cli.lint_hpa",
         "Find HPAs that are valid and do not do what they say.",
+        "rules",
+    ),
+    CommandRow(
+        ("hpa", "build"),
+        "octoscale.cli.hpa_build",
+        "Build an HPA from options or from a service file.",
+        "rules",
+    ),
+    CommandRow(
+        ("hpa", "validate"),
+        "octoscale.cli.hpa_validate",
+        "Check HPAs by the API server's own rules.",
+        "rules",
+    ),
+    CommandRow(
+        ("hpa", "describe"),
+        "octoscale.cli.hpa_describe",
+        "Say what an HPA means: thresholds, trails, what is missing.",
+        "rules",
+    ),
+    CommandRow(
+        ("hpa", "decide"),
+        "octoscale.cli.hpa_decide",
+        "Decide once, as the HPA controller does, and show why.",
+        "rules",
+    ),
+    CommandRow(
+        ("hpa", "convert"),
+        "octoscale.cli.hpa_convert",
+        "Convert HPAs to another API version, or to KEDA.",
+        "rules",
+    ),
+    CommandRow(
+        ("hpa", "diff"),
+        "octoscale.cli.hpa_diff",
+        "Show what applying HPAs would change on a cluster.",
+        "rules",
+    ),
+    CommandRow(
+        ("hpa", "apply"),
+        "octoscale.cli.hpa_apply",
+        "Apply HPAs to a cluster, on the server's side.",
         "rules",
     ),
     CommandRow(
@@ -79,6 +127,7 @@ COMMANDS: tuple[CommandRow, ...] = (
 
 GROUPS: dict[str, str] = {
     "export": "Expose a service's metrics to Prometheus.",
+    "hpa": "Build, check, explain, convert and apply HorizontalPodAutoscalers.",
     "lint": "Find what is valid and does not work.",
     "rules": "Work with Prometheus Adapter's rules.",
 }

@@ -7,16 +7,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from adapter_rules.loading import load_source
 from adapter_rules.outputs.preview_data import to_dict
 from adapter_rules.preview import Limits, preview, refusals
-from adapter_rules.prometheus.api_client import Limits as ClientLimits
-from adapter_rules.prometheus.api_client import PrometheusClient
 from adapter_rules.rule import compile_config
+from adapter_rules.sources import load_one
 from octoscale.cli import output as out
 from octoscale.cli.options import VERBOSITY, output_option, verbosity_options
+from octoscale.cli.prometheus_options import Duration, prometheus_options
 from octoscale.core import yamlio
-from octoscale.core.duration import DurationError, parse_prometheus
 from octoscale.core.errors import InputError
 from octoscale.core.escape import terminal
 from octoscale.kube.restmapper import RESTMapper
@@ -26,29 +24,7 @@ if TYPE_CHECKING:
 
     from adapter_rules.asking import Answered, ObjectValue
     from adapter_rules.preview import Preview, Previewed
-
-
-class _Duration(click.ParamType[float]):
-    """A Prometheus duration, as seconds."""
-
-    name = "duration"
-
-    def convert(
-        self,
-        value: object,
-        param: click.Parameter | None,
-        ctx: click.Context | None,
-    ) -> float:
-        """Read ``10s`` or ``5m``; zero is refused."""
-        if isinstance(value, float):
-            return value
-        try:
-            seconds = parse_prometheus(str(value))
-        except DurationError as error:
-            self.fail(str(error), param, ctx)
-        if seconds <= 0:
-            self.fail("it must be longer than 0", param, ctx)
-        return seconds
+    from octoscale.cli.prometheus_options import PrometheusOptions
 
 
 @click.command(
@@ -68,15 +44,14 @@ Prometheus cannot be asked.
     "config_name",
     metavar="FILE",
     required=True,
-    help="The adapter's config, bare or in a ConfigMap; - reads standard input.",
+    help="The adapter's config: bare, in a ConfigMap or as Helm values; - reads "
+    "standard input.",
 )
-@click.option(
-    "--prometheus", "url", metavar="URL", required=True, help="Prometheus' base URL."
-)
+@prometheus_options(required=True, help_text="Prometheus' base URL.")
 @click.option("--namespace", metavar="NAME", help="Only objects of this namespace.")
 @click.option(
     "--look-back",
-    type=_Duration(),
+    type=Duration(),
     default="10m",
     show_default=True,
     help="How old a series may be: the adapter's --metrics-max-age.",
@@ -95,24 +70,16 @@ Prometheus cannot be asked.
     show_default=True,
     help="Instant queries to ask in all; 0 shows no values.",
 )
-@click.option(
-    "--timeout",
-    type=_Duration(),
-    default="10s",
-    show_default=True,
-    help="How long one answer may take.",
-)
 @output_option("table", "json", "yaml")
 @verbosity_options
 def command(
     *,
     config_name: str,
-    url: str,
+    prometheus: PrometheusOptions,
     namespace: str | None,
     look_back: float,
     series_limit: int,
     query_limit: int,
-    timeout: float,
     output: str,
 ) -> None:
     """Show what an adapter's config would serve from a live Prometheus.
@@ -121,7 +88,7 @@ def command(
     PromQL and the current value of each object; and every series that is left
     out, with the stage and the reason. What has no value shows as absent.
     """
-    source = load_source(yamlio.read_text(config_name), file=config_name)
+    source = load_one(yamlio.read_text(config_name), file=config_name)
     mapper = RESTMapper.builtin()
     compile_config(source.config, mapper, document=source.document)
     limits = Limits(
@@ -130,11 +97,10 @@ def command(
         look_back_seconds=look_back,
         namespace=namespace,
     )
-    client_limits = ClientLimits(timeout_seconds=timeout)
-    with PrometheusClient(url, limits=client_limits) as prometheus:
+    with prometheus.connect() as connected:
         shown = preview(
             source.config,
-            prometheus,
+            connected,
             mapper=mapper,
             now=time.time(),
             limits=limits,
