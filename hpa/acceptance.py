@@ -78,6 +78,10 @@ class Server:
         return switches.container_resource
 
 
+SOME_SERVER = Server(gates=tuple((name, True) for name in GATES))
+"""Takes whatever some cluster takes: for those who only want to understand it."""
+
+
 def parse_gates(texts: Mapping[str, str]) -> tuple[tuple[str, bool], ...]:
     """Read gates as the server's flag has them. Raises ``UsageError``.
 
@@ -148,7 +152,7 @@ def broken_rules(hpa: AnyHorizontalPodAutoscaler, server: Server) -> list[FieldE
 
 
 def accepted(
-    text: str, *, file: str | None = None, server: Server | None = None
+    text: str, *, file: str | None = None, server: Server = SOME_SERVER
 ) -> tuple[Manifest, ...]:
     """Read HPAs that the server takes, at least one.
 
@@ -159,7 +163,7 @@ def accepted(
     octoscale.core.errors.InputError: <input>:1:1: error HP011: no \
 HorizontalPodAutoscaler in the file
     """
-    found = review(text, file=file, server=server or Server())
+    found = review(text, file=file, server=server)
     if found.refusals:
         raise InputError(refusal.finding for refusal in found.refusals)
     if not found.manifests:
@@ -190,13 +194,23 @@ def none_found(file: str | None) -> Finding:
     )
 
 
+def is_served(hpa: AnyHorizontalPodAutoscaler, kubernetes: str) -> bool:
+    """Tell whether a Kubernetes version serves the object's API version.
+
+    >>> from hpa.model import v2beta2
+    >>> is_served(v2beta2.HorizontalPodAutoscaler(), "1.26")
+    False
+    """
+    first, gone = SERVED[version_of(hpa)]
+    minor = minor_of(kubernetes)
+    return minor >= first and (gone is None or minor < gone)
+
+
 def _not_served(manifest: Manifest, server: Server) -> list[Refusal]:
     if server.kubernetes is None:
         return []
-    minor = minor_of(server.kubernetes)
-    version = version_of(manifest.hpa)
-    first, gone = SERVED[version]
-    if minor >= first and (gone is None or minor < gone):
+    minor, version = minor_of(server.kubernetes), version_of(manifest.hpa)
+    if is_served(manifest.hpa, server.kubernetes):
         return []
     instead = manifests.version_for(server.kubernetes)
     finding = Finding(

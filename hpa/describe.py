@@ -10,8 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from hpa.acceptance import SCALE_TO_ZERO, Server
-from hpa.algorithm.types import Config
+from hpa.acceptance import CONTAINER_METRICS, SCALE_TO_ZERO, Server, is_served
+from hpa.algorithm.types import Config, ContainerResourceMetric
 from hpa.algorithm.versions import caveat, switches_for
 from hpa.behavior_words import held_words, limit_words
 from hpa.checks.hp101_api_version import SERVED
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from hpa.trail import RoundTrip, Trail
 
 _SHOWN_STEPS = 12
+_TOLERANCE = "HPAConfigurableTolerance"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +99,7 @@ def describe(
         up=_limits(behavior, config, up=True),
         down=_limits(behavior, config, up=False),
         trip=fastest(spec, config),
-        notes=_notes(spec, version),
+        notes=_notes(hpa, spec, version),
     )
 
 
@@ -202,20 +203,35 @@ def _direction(limits: Limits, trail: Trail) -> dict[str, Any]:
     }
 
 
-def _notes(spec: Spec, version: str) -> tuple[str, ...]:
-    notes = []
+def _notes(
+    hpa: AnyHorizontalPodAutoscaler, spec: Spec, version: str
+) -> tuple[str, ...]:
     switches = switches_for(version)
-    if spec.min_replicas == 0 and not switches.scale_to_zero:
-        notes.append(
-            f"minReplicas 0 is accepted only with the feature gate {SCALE_TO_ZERO}, "
-            f"which Kubernetes {version} has off by default"
-        )
     behavior = spec.behavior
     rules = (behavior.scale_up, behavior.scale_down) if behavior else ()
-    ignored = any(each.tolerance is not None for each in rules)
-    if ignored and not switches.tolerance_per_direction:
-        notes.append(
-            f"Kubernetes {version} drops the tolerances in behavior unless its "
-            "feature gate HPAConfigurableTolerance is on; they are not counted here"
-        )
-    return tuple(notes)
+    tolerances = any(each.tolerance is not None for each in rules)
+    containers = any(isinstance(m, ContainerResourceMetric) for m in spec.metrics)
+    zero = spec.min_replicas == 0
+    notes = [
+        (
+            not is_served(hpa, version),
+            f"Kubernetes {version} does not take {hpa.api_version}: convert it",
+        ),
+        (
+            zero and not switches.scale_to_zero,
+            f"minReplicas 0 {_gated(SCALE_TO_ZERO, version)}",
+        ),
+        (
+            containers and not switches.container_resource,
+            f"ContainerResource {_gated(CONTAINER_METRICS, version)}",
+        ),
+        (
+            tolerances and not switches.tolerance_per_direction,
+            f"tolerance (not counted) {_gated(_TOLERANCE, version)}",
+        ),
+    ]
+    return tuple(text for holds, text in notes if holds)
+
+
+def _gated(gate: str, version: str) -> str:
+    return f"needs the feature gate {gate}, off by default in Kubernetes {version}"

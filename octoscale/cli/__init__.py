@@ -64,6 +64,12 @@ COMMANDS: tuple[CommandRow, ...] = (
         "rules",
     ),
     CommandRow(
+        ("rules", "explain"),
+        "octoscale.cli.rules_explain",
+        "Follow one request through all stages: its value, or the first break.",
+        "rules",
+    ),
+    CommandRow(
         ("lint", "rules"),
         "octoscale.cli.lint_rules",
         "Find adapter rules that load and do not do what they say.",

@@ -10,7 +10,6 @@ from octoscale.cli.hpa_options import (
     decode_manifests,
     files_argument,
     read_manifests,
-    server,
 )
 from octoscale.cli.options import output_option, verbosity_options
 from octoscale.cli.output import emit, emit_data, say
@@ -106,7 +105,7 @@ def _to_keda(
     from hpa.conversion import to_keda
 
     return to_keda(
-        read_manifests(files, server(None)),
+        read_manifests(files),
         config=None if rules_file is None else _rules(rules_file),
         server_address=prometheus,
         namespace=namespace,

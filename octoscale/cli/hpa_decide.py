@@ -8,7 +8,6 @@ from octoscale.cli.hpa_options import (
     kube_version_option,
     only_one,
     read_manifests,
-    server,
 )
 from octoscale.cli.options import output_option, verbosity_options
 from octoscale.cli.output import emit, emit_data
@@ -51,6 +50,7 @@ def command(
     output: str,
 ) -> None:
     """Decide once, as the HPA controller does, and show the reasoning."""
+    from hpa.acceptance import SOME_SERVER
     from hpa.algorithm.versions import caveat
     from hpa.explain import explain, to_dict, to_lines
     from hpa.observations.example import example
@@ -68,15 +68,14 @@ def command(
         )
     if file == observation == "-":
         raise UsageError("only one of the two can come from standard input")
-    judge = server(kube_version)
-    hpa = only_one(read_manifests([file], judge), name).hpa
+    hpa = only_one(read_manifests([file]), name).hpa
     spec = decision_spec(hpa)
     sync = load(
         read_text(observation),
         spec,
         file=observation,
         kubernetes=kube_version,
-        default_kubernetes=judge.version_for(hpa),
+        default_kubernetes=SOME_SERVER.version_for(hpa),
     )
     explanation = explain(spec, sync.state, sync.observation, sync.config, sync.now)
     note = caveat(sync.kubernetes)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from octoscale.cli.hpa_options import kube_version_option, read_manifests, server
+from octoscale.cli.hpa_options import kube_version_option, read_manifests
 from octoscale.cli.options import output_option, verbosity_options
 from octoscale.cli.output import emit, emit_data
 from octoscale.core.escape import terminal
@@ -37,7 +37,7 @@ def command(file: str, *, kube_version: str | None, output: str) -> None:
     """
     from hpa.describe import describe, to_dict, to_lines
 
-    manifests = read_manifests([file], server(kube_version))
+    manifests = read_manifests([file])
     described = [describe(m.hpa, kubernetes=kube_version) for m in manifests]
     if output != "text":
         emit_data({"autoscalers": list(map(to_dict, described))}, output)

@@ -86,15 +86,15 @@ def server(
     )
 
 
-def read_manifests(files: Sequence[str], judge: Server) -> list[Manifest]:
-    """Read the HPAs of all files, valid ones only.
+def read_manifests(files: Sequence[str]) -> list[Manifest]:
+    """Read the HPAs of all files, only such as some cluster takes.
 
     Raises ``InputError`` with what is wrong in any of them, ``FileAccessError``
     for the first that cannot be opened.
     """
     from hpa.acceptance import accepted
 
-    return _read(files, lambda text, file: accepted(text, file=file, server=judge))
+    return _read(files, lambda text, file: accepted(text, file=file))
 
 
 def decode_manifests(files: Sequence[str]) -> list[Manifest]:

@@ -77,7 +77,8 @@ def command(
 
 
 def _print(refusals: list[Refusal]) -> None:
-    for refusal in refusals:
+    # The API repeats itself here and there; people are told once.
+    for refusal in dict.fromkeys(refusals):
         line = str(refusal.finding)
         if refusal.type:
             line += f" [{refusal.type}]"
