@@ -132,7 +132,7 @@ def evaluated(
     if not saved.exposition:
         raise EnvironmentMissingError("a list of series has no values")
     with (
-        _served(saved.exposition) as address,
+        served(saved.exposition) as address,
         PrometheusProcess(_config(address, labels), binary=binary) as process,
         PrometheusClient(process.url) as client,
     ):
@@ -165,7 +165,7 @@ def _wait(client: PrometheusClient) -> None:
 
 
 @contextmanager
-def _served(text: str) -> Iterator[str]:
+def served(text: str) -> Iterator[str]:
     """Serve a text as ``/metrics`` on a free loopback port."""
     body = text.encode() if text.endswith("\n") else text.encode() + b"\n"
 

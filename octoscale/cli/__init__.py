@@ -70,6 +70,12 @@ COMMANDS: tuple[CommandRow, ...] = (
         "rules",
     ),
     CommandRow(
+        ("serve",),
+        "octoscale.cli.serve",
+        "Serve the metrics APIs in Prometheus Adapter's place.",
+        "serve",
+    ),
+    CommandRow(
         ("lint", "rules"),
         "octoscale.cli.lint_rules",
         "Find adapter rules that load and do not do what they say.",

@@ -10,6 +10,7 @@ import click
 
 from octoscale.cli import output as out
 from octoscale.cli.findings import findings_options, report
+from octoscale.cli.offline_options import offline_option
 from octoscale.cli.options import VERBOSITY, verbosity_options
 from octoscale.cli.prometheus_options import Duration, prometheus_options
 from octoscale.core import yamlio
@@ -73,11 +74,7 @@ the scrape targets, at most four questions at once and no values.
     multiple=True,
     help="The same, for one outside namespaces.",
 )
-@click.option(
-    "--offline",
-    metavar="FILE",
-    help="In place of a live Prometheus: a saved exposition, or a list of series.",
-)
+@offline_option
 @click.option(
     "--most-series",
     type=click.IntRange(min=1),

@@ -131,6 +131,21 @@ CASES = {
         code=2,
         words="nonsense",
     ),
+    "rules explain: missing file": Case(
+        "rules explain m --config /none.yaml --offline x", code=2, words="/none.yaml"
+    ),
+    "rules explain: broken": Case(
+        "rules explain m --config FILE --offline x",
+        "rules: [\n",
+        words="YA001",
+        place="FILE:2:1",
+    ),
+    "rules explain: unreachable": Case(
+        f"rules explain m --config FILE --prometheus {NOWHERE}",
+        GOOD_RULES,
+        code=3,
+        words="127.0.0.1:1",
+    ),
     "lint hpa: missing file": Case("lint hpa /none.yaml", code=2, words="/none.yaml"),
     "lint hpa: broken": Case("lint hpa FILE", BROKEN, words="YA001", place="FILE:2:1"),
     "lint hpa: duplicate": Case(
