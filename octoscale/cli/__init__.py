@@ -76,6 +76,12 @@ COMMANDS: tuple[CommandRow, ...] = (
         "serve",
     ),
     CommandRow(
+        ("rules", "diff"),
+        "octoscale.cli.rules_diff",
+        "Show which metrics a new config adds, drops or queries otherwise.",
+        "rules",
+    ),
+    CommandRow(
         ("lint", "rules"),
         "octoscale.cli.lint_rules",
         "Find adapter rules that load and do not do what they say.",

@@ -131,6 +131,12 @@ CASES = {
         code=2,
         words="nonsense",
     ),
+    "rules diff: missing file": Case(
+        "rules diff /none.yaml FILE", code=2, words="/none.yaml"
+    ),
+    "rules diff: broken": Case(
+        "rules diff FILE FILE", "rules: [\n", words="YA001", place="FILE:2:1"
+    ),
     "rules explain: missing file": Case(
         "rules explain m --config /none.yaml --offline x", code=2, words="/none.yaml"
     ),
