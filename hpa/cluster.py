@@ -11,6 +11,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from hpa.algorithm.versions import minor_of
+from hpa.defaults import with_defaults
+from hpa.dry_run import corrected
+from hpa.model.codec import encode
 from hpa.model.convert import Conversion, convert
 from hpa.model.meta import ObjectMeta
 from hpa.model.objects import (
@@ -48,8 +51,6 @@ _SERVER_MANAGED = (
     "creationTimestamp",
     "selfLink",
 )
-_UNVERSIONED = "v1.23"
-"""What a server is taken for that does not tell: reading it costs nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,6 +122,9 @@ def apply(
     where = _namespace(kube, hpa, namespace)
     live = _live(kube, manifest, where)
     result = kube.apply(manifest, namespace=where, force=force, dry_run=dry_run)
+    if dry_run is DryRun.SERVER:
+        version = _server_version(kube)
+        result = corrected(result, live=live, applied=manifest, server_version=version)
     return Applied(
         manifest=result,
         outcome="not sent"
@@ -149,7 +153,8 @@ def difference(
         wanted = kube.apply(
             manifest, namespace=where, force=True, dry_run=DryRun.SERVER
         )
-    server = kube.server_version()
+    server = _server_version(kube)
+    wanted = corrected(wanted, live=live, applied=manifest, server_version=server)
     return Difference(
         name=prepared.metadata.name,
         namespace=where,
@@ -189,7 +194,7 @@ def comparable(manifest: Manifest, server_version: str) -> Manifest:
     for field in _SERVER_MANAGED:
         metadata.pop(field, None)
     value["metadata"] = metadata
-    if _minor(server_version) >= FIRST_MINOR_THAT_STORES_V2:
+    if minor_of(server_version) >= FIRST_MINOR_THAT_STORES_V2:
         return value
     return to_dict(as_served(from_dict(value), kubernetes=server_version))
 
@@ -198,7 +203,7 @@ def _prepared(
     kube: KubePort, hpa: AnyHorizontalPodAutoscaler
 ) -> Conversion[AnyHorizontalPodAutoscaler]:
     converted = convert(_declared(hpa), version_to_write(kube, hpa))
-    return Conversion(_declared(converted.result), converted.losses)
+    return Conversion(_explicit(_declared(converted.result)), converted.losses)
 
 
 def _declared(hpa: AnyHorizontalPodAutoscaler) -> AnyHorizontalPodAutoscaler:
@@ -213,6 +218,28 @@ def _declared(hpa: AnyHorizontalPodAutoscaler) -> AnyHorizontalPodAutoscaler:
         finalizers=old.finalizers,
     )
     return replace(hpa, metadata=metadata, status=None)
+
+
+def _explicit(hpa: AnyHorizontalPodAutoscaler) -> AnyHorizontalPodAutoscaler:
+    """Write an empty ``behavior`` out.
+
+    It means the API's defaults. But server-side apply takes the object away when
+    it removes all that we set in it before, and then there is no behavior at all.
+    """
+    behavior = getattr(hpa.spec, "behavior", None)
+    if behavior is None or _says_something(encode(behavior)):
+        return hpa
+    filled: Any = getattr(with_defaults(hpa).spec, "behavior", None)
+    spec: Any = hpa.spec
+    changed: Any = replace(hpa, spec=replace(spec, behavior=filled))
+    result: AnyHorizontalPodAutoscaler = changed
+    return result
+
+
+def _says_something(value: Any) -> bool:
+    if isinstance(value, dict):
+        return any(map(_says_something, value.values()))
+    return True
 
 
 def _namespace(
@@ -232,13 +259,16 @@ def _live(kube: KubePort, manifest: Manifest, namespace: str) -> Manifest | None
 def _outcome(kube: KubePort, live: Manifest | None, result: Manifest) -> Outcome:
     if live is None:
         return "created"
-    server = kube.server_version()
+    server = _server_version(kube)
     same = comparable(live, server) == comparable(result, server)
     return "unchanged" if same else "changed"
 
 
-def _minor(server_version: str) -> int:
+def _server_version(kube: KubePort) -> str:
+    """Give the server's version; one that is none is taken for a new one."""
+    version = kube.server_version()
     try:
-        return minor_of(server_version)
+        minor_of(version)
     except ValueError:
-        return minor_of(_UNVERSIONED)
+        return f"1.{FIRST_MINOR_THAT_STORES_V2}"
+    return version

@@ -9,6 +9,7 @@ ends; what is sent belongs to ``client``.
 from __future__ import annotations
 
 import json
+import re
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
@@ -31,6 +32,7 @@ GRACE_SECONDS = 10.0
 
 _FIRST_BAD = 300
 _CHUNK_BYTES = 65536
+_ESCAPED = re.compile("[\x7f-\uffff]")
 
 
 class Transport:
@@ -65,7 +67,7 @@ class Transport:
                 method,
                 self._url(path, query),
                 headers=headers,
-                body=None if body is None else json.dumps(body).encode(),
+                body=None if body is None else _body(body),
                 read_seconds=self._timeout_seconds,
             )
             raw = answer.data
@@ -153,6 +155,19 @@ class Transport:
                 f"no answer from {self.server}: {error}",
                 hint="is the server running, and the kubeconfig's address right?",
             ) from error
+
+
+def _body(value: Any) -> bytes:
+    r"""Write JSON that the server's YAML reader understands as well.
+
+    It takes applied objects for YAML, which has no escapes for halves of a
+    character: those beyond the first 65,536 go out as they are.
+
+    >>> print(_body("a\x7f\u00e9\U0001f600").decode())
+    "a\u007f\u00e9😀"
+    """
+    text = json.dumps(value, ensure_ascii=False)
+    return _ESCAPED.sub(lambda found: f"\\u{ord(found[0]):04x}", text).encode()
 
 
 def _split(answer: BaseHTTPResponse) -> Iterator[bytes]:
