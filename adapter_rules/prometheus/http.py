@@ -29,6 +29,7 @@ from octoscale.core.version import VERSION
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from urllib.parse import SplitResult
 
     from adapter_rules.prometheus.base import QueryResult
     from adapter_rules.series import Series
@@ -103,16 +104,16 @@ class HttpPrometheus:
         Raises ``UsageError``, and ``FileAccessError`` for an unreadable file.
         """
         self._connection = connection
-        parts = _checked(connection)
+        parts = checked(connection)
         host = parts.netloc.rpartition("@")[2]
         self._url = urlunsplit((parts.scheme, host, parts.path.rstrip("/"), "", ""))
         self._auth = _basic(parts)
-        self._tls = _context(connection) if parts.scheme == "https" else None
+        self._tls = tls_context(connection) if parts.scheme == "https" else None
         self._session: aiohttp.ClientSession | None = None
         self._token = ""
         self._token_until = 0.0
         if connection.token_file:
-            self._token = _read_token(connection.token_file)
+            self._token = read_token(connection.token_file)
 
     async def query(self, promql: str, now: float) -> QueryResult:
         """Evaluate an instant query; a long one is posted."""
@@ -201,7 +202,7 @@ class HttpPrometheus:
         if now >= self._token_until:
             self._token_until = now + TOKEN_SECONDS
             try:
-                self._token = _read_token(self._connection.token_file)
+                self._token = read_token(self._connection.token_file)
             except FileAccessError as error:
                 if not self._token:
                     raise PrometheusUnreachableError(str(error)) from error
@@ -245,29 +246,34 @@ def time_text(moment: float) -> str:
     return f"{moment:.3f}".rstrip("0").rstrip(".")
 
 
-def _checked(connection: Connection) -> Any:
+def checked(connection: Connection, *, what: str = "Prometheus") -> SplitResult:
+    """Split the URL; refuse secrets over http.
+
+    *what* is named in the ``UsageError``.
+    """
     parts = urlsplit(connection.url)
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise UsageError(
-            "the Prometheus URL is no http or https URL",
-            hint="write it like http://127.0.0.1:9090",
+            f"the {what} URL is no http or https URL",
+            hint="write it like https://prometheus.monitoring.svc:9090",
         )
     secret = connection.token_file or parts.password
     if parts.scheme == "http" and secret:
         raise UsageError(
-            "a token or password for Prometheus would be sent over http",
+            f"a token or password for {what} would be sent over http",
             hint="use an https URL",
         )
     return parts
 
 
-def _basic(parts: Any) -> aiohttp.BasicAuth | None:
+def _basic(parts: SplitResult) -> aiohttp.BasicAuth | None:
     if parts.username is None:
         return None
     return aiohttp.BasicAuth(parts.username, parts.password or "")
 
 
-def _context(connection: Connection) -> ssl.SSLContext:
+def tls_context(connection: Connection) -> ssl.SSLContext:
+    """Trust whom *connection* says; raises ``FileAccessError``."""
     try:
         context = ssl.create_default_context(cafile=connection.ca_file or None)
         if connection.certificate_file:
@@ -275,13 +281,12 @@ def _context(connection: Connection) -> ssl.SSLContext:
                 connection.certificate_file, connection.key_file or None
             )
     except (OSError, ssl.SSLError) as error:
-        raise FileAccessError(
-            f"a certificate for Prometheus cannot be read: {error}"
-        ) from error
+        raise FileAccessError(f"a certificate cannot be read: {error}") from error
     return context
 
 
-def _read_token(name: str) -> str:
+def read_token(name: str) -> str:
+    """Read a token file; raises ``FileAccessError``."""
     try:
         return Path(name).read_text(encoding="ascii").strip()
     except (OSError, ValueError) as error:

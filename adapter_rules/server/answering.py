@@ -187,7 +187,7 @@ class Answering:
         request: MetricRequest,
         names: Sequence[str],
     ) -> list[tuple[str, wire.Value]]:
-        result, label = await self._result(ask, listed, request)
+        result, label = await self._result(ask, listed, request, names)
         unusable = results.why_unusable(result)
         if unusable:
             self.telemetry.failed(listed.rule.label, unusable)
@@ -206,14 +206,18 @@ class Answering:
         return [(ask.name, reader.one(found[ask.name], whose=whose))]
 
     async def _result(
-        self, ask: CustomAsk, listed: Listed, request: MetricRequest
+        self,
+        ask: CustomAsk,
+        listed: Listed,
+        request: MetricRequest,
+        names: Sequence[str],
     ) -> tuple[QueryResult, str]:
         """Ask; give the result and the label that names the objects in it."""
         resource = request.group_resource
         assert resource is not None  # noqa: S101 - a custom request has one
         try:
             label = listed.rule.association.label_for(resource)
-            return await self.source.custom(listed, request), label
+            return await self.source.custom(listed, request, names), label
         except (QueryError, TemplateRunError) as error:
             self.telemetry.failed(listed.rule.label, str(error))
             if isinstance(error, OperatorError) and not self.policy.compat:

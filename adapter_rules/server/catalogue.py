@@ -58,6 +58,7 @@ class Catalogue:
         self.mapper = mapper
         self.found = found
         self.usage = _usage(config, mapper) if usage else None
+        self._serves_usage = usage
         self._custom = _slim(list_custom(compiled.custom, found.custom).metrics)
         self._external = _slim(list_external(compiled.external, found.external).metrics)
         self._resources: OrderedDict[str, ApiResource] = OrderedDict()
@@ -71,6 +72,17 @@ class Catalogue:
             (wire.RESOURCE, self.usage is not None),
         )
         return tuple(group for group, wanted in served if wanted)
+
+    @property
+    def serves_usage(self) -> bool:
+        """Whether resource rules are served where there are any."""
+        return self._serves_usage
+
+    @property
+    def rule_labels(self) -> tuple[str, ...]:
+        """All rules by their places in the file."""
+        rules = (*self.compiled.custom, *self.compiled.external)
+        return tuple(rule.label for rule in rules)
 
     @property
     def custom_names(self) -> list[tuple[str, bool]]:
@@ -109,8 +121,13 @@ class Catalogue:
 
     def with_found(self, found: Found) -> Catalogue:
         """Give the same config with another discovery."""
-        usage = self.usage is not None
-        return Catalogue(self.config, self.compiled, self.mapper, found, usage=usage)
+        return Catalogue(
+            self.config,
+            self.compiled,
+            self.mapper,
+            found,
+            usage=self._serves_usage,
+        )
 
 
 def _slim(metrics: Iterable[Listed]) -> dict[MetricKey, Listed]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from adapter_rules import promql
+from adapter_rules import promqltree
 from adapter_rules.errors import QueryError, TemplateRunError
 from adapter_rules.promql import Matcher, PromQLError
 from adapter_rules.selector import EVERYTHING
@@ -71,7 +71,7 @@ def _crosses(
         return listed.rule.source.resources.namespaced is False and resource is None
     try:
         query = listed.rule.query_for(probe, listed.series_name)
-        selectors = promql.selectors(query)
+        selectors = promqltree.selectors(promqltree.read(query))
     except (QueryError, TemplateRunError):
         return False
     except PromQLError:

@@ -33,6 +33,10 @@ class Other(Protocol):
         """Give status and JSON for a path with parameters; raises ``OSError``."""
         ...
 
+    async def close(self) -> None:
+        """Let go of all connections."""
+        ...
+
 
 class Mirror:
     """Compares our answers with another server's."""
@@ -64,6 +68,11 @@ class Mirror:
         """Wait for the comparisons under way."""
         while self._pending:
             await asyncio.gather(*self._pending)
+
+    async def close(self) -> None:
+        """Let go of the other server."""
+        await self.settle()
+        await self._other.close()
 
     async def _from_other(self, target: str, code: int, body: Body) -> tuple[int, Body]:
         try:

@@ -2,8 +2,8 @@
 
 uvicorn does not pass the client certificate on. This protocol puts the common
 name of a certificate *that TLS has verified* into the scope of each request, on
-the server's side only: no header can set it. What the name is worth is ``auth``'s
-business.
+the server's side only: no header can set it. It also bounds what a request may
+say before its body. What the name is worth is ``auth``'s business.
 """
 
 from __future__ import annotations
@@ -19,16 +19,30 @@ if TYPE_CHECKING:
 SCOPE_KEY = "octoscale.peer"
 """Where the common name is in an ASGI scope; absent without a certificate."""
 
+MAX_HEAD_BYTES = 65_536
+"""Request line and headers; the parser itself would take any number."""
+
 
 class PeerProtocol(HttpToolsProtocol):
     """uvicorn's own protocol, with the client certificate's name."""
 
     peer: str = ""
+    _head_bytes: int = 0
+    _in_head: bool = True
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # uvicorn narrows it, too
         """Read the certificate once; it cannot change within a connection."""
         super().connection_made(transport)
         self.peer = common_name(transport.get_extra_info("peercert"))
+
+    def data_received(self, data: bytes) -> None:
+        """Pass bytes on, unless a request's head grows too long."""
+        if self._in_head:
+            self._head_bytes += len(data)
+            if self._head_bytes > MAX_HEAD_BYTES:
+                self.send_400_response("The head of the request is too long.")
+                return
+        super().data_received(data)
 
     def on_message_begin(self) -> None:
         """Begin a request's scope with the name in it."""
@@ -36,6 +50,16 @@ class PeerProtocol(HttpToolsProtocol):
         if self.peer:
             scope: Any = self.scope
             scope[SCOPE_KEY] = self.peer
+
+    def on_headers_complete(self) -> None:
+        """Stop counting: what follows is a body, which nobody reads."""
+        self._in_head, self._head_bytes = False, 0
+        super().on_headers_complete()
+
+    def on_message_complete(self) -> None:
+        """Count again: what follows is the next request's head."""
+        self._in_head, self._head_bytes = True, 0
+        super().on_message_complete()
 
 
 def common_name(certificate: Mapping[str, Any] | None) -> str:

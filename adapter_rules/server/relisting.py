@@ -32,6 +32,9 @@ class Relisted:
     complete: bool
     """Whether every series query was answered."""
 
+    answered: bool
+    """Whether any was, or none had to be asked."""
+
 
 class Relisting:
     """Asks for the series of all rules."""
@@ -64,12 +67,14 @@ class Relisting:
             names[listed.rule.label] = names.get(listed.rule.label, 0) + 1
         for rule in (*compiled.custom, *compiled.external):
             self._telemetry.listed(rule.label, names.get(rule.label, 0))
-        return Relisted(relisted, custom[1] and external[1])
+        failed = custom[1] + external[1]
+        asked = custom[2] + external[2]
+        return Relisted(relisted, not failed, not asked or failed < asked)
 
     async def _discover(
         self, rules: Sequence[Rule], before: Mapping[str, Sequence[Series]], now: float
-    ) -> tuple[Mapping[str, Sequence[Series]], bool]:
-        """Ask each distinct series query once; all of one API's at a time."""
+    ) -> tuple[Mapping[str, Sequence[Series]], int, int]:
+        """Ask each distinct series query once; count the failed and the asked."""
         queries = list(dict.fromkeys(rule.source.series_query for rule in rules))
         start = now - self._look_back_seconds
         answers = await asyncio.gather(*(self._series(one, start) for one in queries))
@@ -84,8 +89,8 @@ class Relisting:
                 found[query], counts[query] = answer
         self._tell(rules, counts, failed)
         if failed and self._compat:
-            return before, False
-        return found, not failed
+            return before, len(failed), len(queries)
+        return found, len(failed), len(queries)
 
     async def _series(
         self, query: str, start: float

@@ -121,7 +121,7 @@ class Routes:
         except status.StatusError as error:
             code, body = HTTPStatus(error.status.code), error.status.body()
         if LOG.isEnabledFor(logging.INFO):
-            LOG.info("%s", _line(user, target, code, body))
+            LOG.info("%s", _line(self.answering.clock(), user, target, code, body))
         if self.mirror is not None:
             return await self.mirror.answer(target, code, body)
         if code != HTTPStatus.OK:
@@ -181,9 +181,10 @@ def _json(
     )
 
 
-def _line(user: str, target: str, code: int, body: wire.Body) -> str:
+def _line(at: float, user: str, target: str, code: int, body: wire.Body) -> str:
     """Write what was answered to whom; JSON escapes what callers made up."""
-    line: dict[str, Any] = {"user": user, "target": target, "code": int(code)}
+    line: dict[str, Any] = {"at": round(at, 3), "user": user, "target": target}
+    line["code"] = int(code)
     if code == HTTPStatus.OK:
         line["items"] = body.get("items")
     else:

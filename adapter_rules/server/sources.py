@@ -8,6 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from adapter_rules.listing import Listed
     from adapter_rules.prometheus.base import QueryResult
     from adapter_rules.request import MetricRequest
@@ -21,8 +23,13 @@ class Source(Protocol):
     ``StatusError``.
     """
 
-    async def custom(self, listed: Listed, request: MetricRequest) -> QueryResult:
-        """Give the samples of the objects that *request* names, and maybe more."""
+    async def custom(
+        self, listed: Listed, request: MetricRequest, names: Sequence[str]
+    ) -> QueryResult:
+        """Give the samples of the objects called *names*, and maybe more.
+
+        *request* holds the same names, written for the query.
+        """
         ...
 
     async def plain(self, promql: str, *, rule: str) -> QueryResult:
@@ -37,8 +44,11 @@ class PlainSource:
         """Ask through *queries*."""
         self._queries = queries
 
-    async def custom(self, listed: Listed, request: MetricRequest) -> QueryResult:
+    async def custom(
+        self, listed: Listed, request: MetricRequest, names: Sequence[str]
+    ) -> QueryResult:
         """Ask for exactly the objects of *request*."""
+        del names
         promql = listed.rule.query_for(request, listed.series_name)
         return await self._queries.ask(promql, rule=listed.rule.label)
 

@@ -1,0 +1,111 @@
+"""Starting the server: from settings to a process that answers.
+
+Whatever makes a start impossible is an error here: a bad config, a cluster or a
+front-proxy configuration that cannot be read, a port that is taken. A Prometheus
+that is away is not: it may come back.
+"""
+
+from __future__ import annotations
+
+import logging
+import socket
+import time
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Any
+
+import uvicorn
+
+from adapter_rules.server.app import create_app
+from adapter_rules.server.assembly import Assembly, assemble
+from adapter_rules.server.peer import PeerProtocol
+from adapter_rules.server.security import Security, open_security, secure
+from octoscale.core.errors import UsageError
+from octoscale.kube.client import connect, connect_in_cluster
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable
+
+    from fastapi import FastAPI
+
+    from adapter_rules.server.settings import Settings
+    from octoscale.kube.base import KubePort
+
+LOG = logging.getLogger("adapter_rules.server")
+
+MAX_CONNECTIONS = 4096
+"""Beyond them, new ones are answered with 503 at once."""
+
+GRACE_SECONDS = 10
+"""For answers under way when the server is told to stop."""
+
+
+def run(settings: Settings, *, tell: Callable[[str], None]) -> None:
+    """Serve until told to stop by SIGINT or SIGTERM.
+
+    *tell* is given the address once it is listened on. Raises ``InputError`` for
+    a bad config, ``EnvironmentMissingError``, ``UsageError``.
+    """
+    kube = _connected(settings)
+    try:
+        security = (
+            open_security() if settings.insecure_loopback else secure(settings, kube)
+        )
+        parts = assemble(settings, kube, security, wall=time.time)
+        server = _server(parts, security)
+        listener = _listening(settings)
+        scheme = "http" if security.context is None else "https"
+        host, port = listener.getsockname()[:2]
+        tell(f"listening on {scheme}://{host}:{port}")
+        with listener:
+            server.run(sockets=[listener])
+    finally:
+        kube.close()
+
+
+def _connected(settings: Settings) -> KubePort:
+    if settings.kubeconfig:
+        return connect(kubeconfig=settings.kubeconfig, context=settings.context or None)
+    return connect_in_cluster()
+
+
+def _server(parts: Assembly, security: Security) -> uvicorn.Server:
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        del app
+        async with parts.upkeep.running():
+            yield
+        await parts.close()
+
+    config: Any = uvicorn.Config(
+        create_app(parts.routes, lifespan),
+        http=PeerProtocol,
+        ws="none",
+        lifespan="on",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        limit_concurrency=MAX_CONNECTIONS,
+        timeout_keep_alive=75,
+        timeout_graceful_shutdown=GRACE_SECONDS,
+    )
+    config.load()
+    # uvicorn knows only certificates that never change.
+    config.ssl = security.context
+    return uvicorn.Server(config)
+
+
+def _listening(settings: Settings) -> socket.socket:
+    family = socket.AF_INET6 if ":" in settings.bind_address else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((settings.bind_address, settings.port))
+        listener.listen(1024)
+    except OSError as error:
+        listener.close()
+        raise UsageError(
+            f"cannot listen on {settings.bind_address}:{settings.port}: "
+            f"{error.strerror}"
+        ) from error
+    return listener

@@ -1,0 +1,115 @@
+"""A load balancer for TCP: round robin over backends that come and go.
+
+When the backends change, all connections are dropped, so that clients which keep
+theirs open spread anew: a stand-in for the many clients of a real service.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import itertools
+import threading
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from types import TracebackType
+    from typing import Self
+
+Address = tuple[str, int]
+
+
+class Balancer:
+    """Listens on a free loopback port, in a thread of its own."""
+
+    def __init__(self) -> None:
+        """Start without backends: connections are closed at once."""
+        self._loop = asyncio.new_event_loop()
+        self._turns = itertools.count()
+        self._backends: Sequence[Address] = ()
+        self._open: set[asyncio.StreamWriter] = set()
+        self._thread = threading.Thread(target=self._loop.run_forever)
+        self._server: asyncio.Server | None = None
+        self.port = 0
+
+    def __enter__(self) -> Self:
+        """Listen."""
+        self._thread.start()
+        asyncio.run_coroutine_threadsafe(self._listen(), self._loop).result()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Close everything."""
+        asyncio.run_coroutine_threadsafe(self._close(), self._loop).result()
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._loop.close()
+
+    @property
+    def url(self) -> str:
+        """Where clients connect."""
+        return f"http://127.0.0.1:{self.port}/"
+
+    def use(self, backends: Sequence[Address]) -> None:
+        """Send new connections to *backends*, and drop those that there are."""
+        self._loop.call_soon_threadsafe(self._use, tuple(backends))
+
+    def _use(self, backends: Sequence[Address]) -> None:
+        self._backends = backends
+        for writer in self._open:
+            writer.close()
+
+    async def _listen(self) -> None:
+        self._server = await asyncio.start_server(
+            self._serve, "127.0.0.1", 0, backlog=1024
+        )
+        self.port = self._server.sockets[0].getsockname()[1]
+
+    async def _close(self) -> None:
+        assert self._server is not None
+        self._server.close()
+        self._use(())
+        tasks = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _serve(
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+    ) -> None:
+        backends = self._backends
+        with contextlib.closing(writer):
+            if not backends:
+                return
+            host, port = backends[next(self._turns) % len(backends)]
+            with contextlib.suppress(OSError):
+                there = await asyncio.open_connection(host, port)
+                await self._join((reader, writer), there)
+
+    async def _join(
+        self,
+        here: tuple[asyncio.StreamReader, asyncio.StreamWriter],
+        there: tuple[asyncio.StreamReader, asyncio.StreamWriter],
+    ) -> None:
+        writers = {here[1], there[1]}
+        self._open |= writers
+        try:
+            await asyncio.gather(_copy(here[0], there[1]), _copy(there[0], here[1]))
+        finally:
+            self._open -= writers
+            for writer in writers:
+                writer.close()
+
+
+async def _copy(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    with contextlib.suppress(OSError):
+        while data := await reader.read(65536):
+            writer.write(data)
+            await writer.drain()
+    writer.close()
