@@ -17,13 +17,14 @@ from hpa.spec import decision_spec
 from hpa.validation import validate
 from octoscale.core.errors import InputError
 from octoscale.core.finding import Finding, Severity
+from octoscale.core.yamlio import Document
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from hpa.algorithm.types import Spec
     from hpa.model.objects import AnyHorizontalPodAutoscaler
-    from octoscale.core.yamlio import Document
+    from simulator.scenario import Scenario
 
 PATH = ("autoscaler", "manifest")
 """Where the manifest stands in a scenario."""
@@ -96,3 +97,21 @@ def _unmeasured(spec: Spec, manifest: Manifest) -> Iterator[Finding]:
                 place=manifest.place(f"spec.metrics[{index}]"),
                 hint="leave this metric out; the others are evaluated as they are",
             )
+
+
+def with_manifest(scenario: Scenario, document: Document) -> Scenario:
+    """Give *scenario* with the manifest in *document* instead of its own.
+
+    Raises ``InputError`` with a place, as ``read_manifest`` does.
+    """
+    if not isinstance(document.value, dict):
+        raise InputError.at(document.place(), "SI003", "should be a manifest")
+    keys = {(*PATH, *path): at for path, at in document.keys.items()}
+    values = {(*PATH, *path): at for path, at in document.values.items()}
+    outer: Any = document.value
+    for step in reversed(PATH):
+        outer = {step: outer}
+    whole = Document(outer, document.file, document.line, values, keys)
+    read_manifest(whole, namespace=scenario.service.namespace)
+    autoscaler = scenario.autoscaler.model_copy(update={"manifest": document.value})
+    return scenario.model_copy(update={"autoscaler": autoscaler})

@@ -7,16 +7,25 @@ same parts.
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
+from adapter_rules import model as rules
+from adapter_rules.generate import config_for
+from hpa import builders, manifests
+from octoscale.core.descriptor import MetricDescriptor
+from simulator.loads.diurnal import Diurnal
+from simulator.loads.spike import Spike
 from simulator.loads.step import Step
-from simulator.parameter import Parameter, documented, measured
+from simulator.parameter import Parameter, assumed, documented, measured
 from simulator.scenario import Scenario
 from simulator.sections.autoscaler import AutoscalerSection
 from simulator.sections.cluster import ClusterSection, NodePool
 from simulator.sections.image import ImageSection
 from simulator.sections.metrics import AdapterSection, ScrapeSection
 from simulator.sections.service import ExposedSeries, ServiceSection
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 ImageSize = Literal["small", "medium", "big"]
 """The paper's three images of one service."""
@@ -98,6 +107,110 @@ def paper(
         adapter=AdapterSection(config={"rules": [authors_rule()]}),
         autoscaler=AutoscalerSection(manifest=authors_manifest(behavior)),
     )
+
+
+def laptop() -> Scenario:
+    """Build a small service on one machine: a spike of ten minutes.
+
+    Every figure of the machine is an assumption, and says so.
+    """
+    return Scenario(
+        name="laptop",
+        duration_seconds=2400.0,
+        load=Spike(
+            shape="spike",
+            unit="requests/s",
+            base=20.0,
+            peak=350.0,
+            at_seconds=300.0,
+            for_seconds=600.0,
+        ),
+        service=_web(capacity=80.0),
+        image=paper_image("medium"),
+        cluster=ClusterSection(
+            pools=(NodePool(name="laptop", count=1, cpu="8", memory="16Gi"),),
+            anti_affinity=False,
+        ),
+        scrape=ScrapeSection(),
+        adapter=AdapterSection(config=_generated_rules()),
+        autoscaler=AutoscalerSection(manifest=_web_manifest(most=6)),
+    )
+
+
+def cloud() -> Scenario:
+    """Build a service on a cloud's node pool that grows: a day with its peak.
+
+    Every figure of the cloud is an assumption, and says so.
+    """
+    pool = NodePool(
+        name="pool",
+        count=3,
+        most=20,
+        cpu="4",
+        memory="16Gi",
+        reserved_cpu="200m",
+        reserved_memory="1Gi",
+        link_bytes_per_second=assumed(1.25e9, "bytes/s", "10 Gbit/s"),
+    )
+    web = _web(capacity=80.0).model_copy(update={"cpu": "1", "replicas": 3})
+    return Scenario(
+        name="cloud",
+        duration_seconds=86_400.0,
+        load=Diurnal(
+            shape="diurnal", unit="requests/s", low=120.0, high=2000.0, periods=1
+        ),
+        service=web,
+        image=paper_image("medium"),
+        cluster=ClusterSection(
+            pools=(pool,),
+            anti_affinity=False,
+            registry_bytes_per_second=assumed(1.25e9, "bytes/s", "10 Gbit/s"),
+        ),
+        scrape=ScrapeSection(),
+        adapter=AdapterSection(config=_generated_rules()),
+        autoscaler=AutoscalerSection(manifest=_web_manifest(most=40)),
+    )
+
+
+PRESETS: dict[str, Callable[[], Scenario]] = {
+    "paper": paper,
+    "laptop": laptop,
+    "cloud": cloud,
+}
+"""The scenarios that can be named instead of a file."""
+
+_REQUESTS = MetricDescriptor(
+    series_name="http_requests_total",
+    kind="counter",
+    help="Requests served.",
+    api_name="http_requests_per_second",
+)
+
+
+def _web(*, capacity: float) -> ServiceSection:
+    return ServiceSection(
+        name="web",
+        series=(ExposedSeries(name=_REQUESTS.series_name, kind="counter"),),
+        capacity=assumed(capacity, "units of load", "a small web service"),
+    )
+
+
+def _generated_rules() -> dict[str, Any]:
+    return rules.to_dict(config_for([_REQUESTS]))
+
+
+def _web_manifest(*, most: int) -> dict[str, Any]:
+    metric = builders.pods_metric(_REQUESTS.api_name, average_value="50")
+    autoscaler = builders.autoscaler(
+        builders.scale_target("Deployment", "web"),
+        [metric],
+        name="web",
+        namespace="default",
+        min_replicas=1,
+        max_replicas=most,
+    )
+    manifest: dict[str, Any] = manifests.to_dict(autoscaler)
+    return manifest
 
 
 def authors_rule() -> dict[str, Any]:

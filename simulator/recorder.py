@@ -5,6 +5,7 @@ It only watches: nothing in the world depends on what is written down here.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -124,7 +125,8 @@ class Recorder:
     def totals(self) -> LoadTotals:
         """The load since the start, integrated."""
         offered, served = self._service.totals
-        return LoadTotals(offered, served, max(0.0, offered - served))
+        lost = max(0.0, offered - served)
+        return LoadTotals(offered, served, lost, self._service.breach_seconds)
 
 
 def record_of(pod: Pod) -> PodRecord:
@@ -146,12 +148,15 @@ def _numbers(point: ReplicaPoint) -> tuple[int, int, int]:
 
 def _metric(found: Found, proposal: Proposal) -> MetricSeen:
     status, look = proposal.status, found.look
+    exposed = found.exposed
+    if exposed is not None and not math.isfinite(exposed):
+        exposed = None
     value = status.average_value_milli
     if value is None:
         value = status.value_milli
     return MetricSeen(
         name=proposal.name,
-        exposed=found.exposed,
+        exposed=exposed,
         stored=0 if look is None else look.stored,
         oldest_sample_seconds=None if look is None else look.oldest_seconds,
         value_milli=value,

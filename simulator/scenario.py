@@ -16,17 +16,21 @@ from octoscale.core.errors import UsageError
 from octoscale.core.schema import decode
 from octoscale.kube.restmapper import RESTMapper
 from simulator.loads import SHAPES
+from simulator.loads.replay import Replay
 from simulator.manifest import read_manifest
 from simulator.parameter import Parameter, Section, parameters_of
+from simulator.recordings import resolve
 from simulator.rules import read_rules
 from simulator.sections.autoscaler import AutoscalerSection
 from simulator.sections.cluster import ClusterSection
+from simulator.sections.faults import Fault
 from simulator.sections.image import ImageSection
 from simulator.sections.metrics import AdapterSection, ScrapeSection
 from simulator.sections.service import ServiceSection
 from simulator.sections.start import StartSection
 
 if TYPE_CHECKING:
+    from octoscale.core.yamlio import Document
     from simulator.loads.base import LoadShape
 
     AnyLoad = LoadShape
@@ -58,6 +62,8 @@ class Scenario(Section):
     scrape: ScrapeSection = ScrapeSection()
     adapter: AdapterSection
     autoscaler: AutoscalerSection
+    faults: tuple[Fault, ...] = ()
+    """What breaks on the way, and when."""
 
     def parameters(self) -> dict[str, Parameter]:
         """Give every figure of the model by its dotted name, in a fixed order."""
@@ -86,10 +92,20 @@ def load(text: str, *, file: str | None = None) -> Scenario:
 
     Raises ``InputError`` with a place for each problem.
     """
-    document = yamlio.load(text, file=file)
+    return read(yamlio.load(text, file=file))
+
+
+def read(document: "Document") -> Scenario:
+    """Read a scenario from a *document*, as ``load`` does.
+
+    A recording that its load names is read here, too.
+    """
     scenario = decode(Scenario, document)
     read_rules(document, RESTMapper.builtin())
     read_manifest(document, namespace=scenario.service.namespace)
+    if isinstance(scenario.load, Replay):
+        recording = resolve(scenario.load, beside=document.file)
+        scenario = scenario.model_copy(update={"load": recording})
     return scenario
 
 

@@ -153,6 +153,11 @@ class LoadTotals:
     offered: float
     served: float
     lost: float
+    breach_seconds: float = 0.0
+    """For how long some of the load was not served."""
+
+    late: float | None = None
+    """Served, but after the clients' patience; ``None`` in the *fluid* model."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,7 +200,15 @@ class Trace:
     sync, and at the end."""
 
     totals: LoadTotals
-    load_model: Literal["fluid"] = "fluid"
+    kills: tuple[tuple[float, str], ...] = ()
+    """When which pod was killed for its memory."""
+
+    faults: tuple[tuple[str, float, float], ...] = ()
+    """What was broken, from when and for how long."""
+
+    load_model: Literal["fluid", "requests"] = "fluid"
+    response_seconds: tuple[float, float, float] | None = None
+    """Median, 95th and 99th percentile; ``None`` in the *fluid* model."""
 
     @property
     def trail(self) -> tuple[int, ...]:

@@ -25,8 +25,16 @@ from simulator.world.adapter import Adapter
 from simulator.world.deployment import Deployment
 from simulator.world.evaluation import Evaluator
 from simulator.world.exporter import Exporter
+from simulator.world.faults import (
+    Faults,
+    FaultyExporter,
+    FaultyMetrics,
+    FaultyScale,
+)
 from simulator.world.kubelet import Kubelet
+from simulator.world.memory import MemoryLimit
 from simulator.world.nodes import nodes_of
+from simulator.world.outage import NodeOutage
 from simulator.world.pull import Puller
 from simulator.world.registry import Registry
 from simulator.world.scheduler import PodNeeds, Scheduler, choose
@@ -102,6 +110,10 @@ class World:
             pods=tuple(record_of(pod) for pod in self._deployment.pods),
             load=tuple(recorder.load),
             totals=recorder.totals,
+            kills=tuple(self._memory.kills),
+            faults=tuple(
+                (one.kind, one.at_seconds, one.for_seconds) for one in scenario.faults
+            ),
         )
 
     # The parts.
@@ -115,7 +127,9 @@ class World:
             unit=self._scenario.load.unit,
             capacity=None if capacity is None else capacity.value,
             reopen_seconds=section.reopen_seconds.value,
+            warm_up=(section.warm_up_seconds.value, section.warm_up_share.value),
         )
+        self._faults = Faults(self._clock, self._scenario.faults)
         self._exporter = Exporter(self._service, section.series)
 
     def _build_cluster(self, autoscaled: Autoscaled) -> None:
@@ -127,6 +141,7 @@ class World:
             self._streams,
             registry=Registry(clock, cluster),
             image=scenario.image,
+            parallel=cluster.parallel_pulls,
         )
         self._kubelet = Kubelet(
             clock,
@@ -148,6 +163,16 @@ class World:
             delay_seconds=cluster.scheduling_seconds.value,
             on_bound=self._kubelet.start,
         )
+        if any(pool.most for pool in cluster.pools):
+            self._scheduler.order_nodes(cluster.provision_seconds.value)
+        self._memory = MemoryLimit(
+            clock,
+            section,
+            self._course,
+            service=self._service,
+            kubelet=self._kubelet,
+        )
+        self._outage = NodeOutage(clock, self._nodes, self._kubelet)
         self._deployment = Deployment(
             clock,
             section,
@@ -164,8 +189,9 @@ class World:
             self._streams,
             options=scenario.scrape,
             namespace=scenario.service.namespace,
-            exporter=self._exporter,
+            exporter=FaultyExporter(self._exporter, self._faults),
             store=store,
+            faults=self._faults,
         )
         lookback_ms = round(scenario.scrape.lookback_seconds.value * 1000)
         self._adapter = Adapter(
@@ -177,7 +203,9 @@ class World:
             list_pods=lambda selector: [
                 pod.name for pod in self._deployment.list(selector)
             ],
+            query_seconds=scenario.adapter.query_seconds.value,
         )
+        self._metrics = FaultyMetrics(self._adapter, self._faults)
 
     def _build_autoscaler(self) -> None:
         options = self._scenario.autoscaler
@@ -190,9 +218,9 @@ class World:
         )
         self._autoscaler = Autoscaler(
             self._spec,
-            scale=self._deployment,
+            scale=FaultyScale(self._deployment, self._faults),
             pods=self._deployment,
-            metrics=self._adapter,
+            metrics=self._metrics,
             sink=_Silence(),
             config=config,
         )
@@ -201,7 +229,7 @@ class World:
             self._spec,
             config=config,
             deployment=self._deployment,
-            metrics=self._adapter,
+            metrics=self._metrics,
             raised_at=self._course.raised_at,
         )
 
@@ -223,8 +251,12 @@ class World:
         relist = self._scenario.adapter.relist_interval_seconds.value
         first = self._streams.stream("relist").uniform(0.0, relist)
         self._clock.every(relist, self._relist, first=first)
-        for time, _ in self._course.knots:
-            self._clock.at(time, self._recorder.note_load)
+        for time in dict.fromkeys(time for time, _ in self._course.knots):
+            if time < self._scenario.duration_seconds:
+                self._clock.at(time, self._recorder.note_load)
+        for fault in self._scenario.faults:
+            if fault.kind == "node":
+                self._outage.plan(fault, self._deployment)
         self._recorder.note_replicas()
         self._recorder.note_load()
 
@@ -234,7 +266,7 @@ class World:
         kubelet.on_ready = lambda _: recorder.note_replicas()
         kubelet.on_gone = self._gone
         self._deployment.on_change = recorder.note_replicas
-        self._service.on_change = recorder.note_load
+        self._service.on_change = self._load_moved
         self._service.on_first_request = lambda _: self._check_goal()
         self._scraper.on_stored = self._first_stored
 
@@ -268,8 +300,14 @@ class World:
         self._scraper.vanish(pod)
         self._scheduler.look_again()
 
+    def _load_moved(self) -> None:
+        self._recorder.note_load()
+        self._memory.look()
+
     def _relist(self) -> None:
         """Let the adapter look for series; its look-back is its interval."""
+        if self._faults.has("prometheus") or self._faults.has("adapter"):
+            return
         self._adapter.relist(self._scenario.adapter.relist_interval_seconds.value)
         self._crossing.look()
 

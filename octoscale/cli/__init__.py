@@ -82,6 +82,12 @@ COMMANDS: tuple[CommandRow, ...] = (
         "rules",
     ),
     CommandRow(
+        ("rules", "generate"),
+        "octoscale.cli.rules_generate",
+        "Write rules for a live Prometheus' series or for a query; merge configs.",
+        "rules",
+    ),
+    CommandRow(
         ("lint", "rules"),
         "octoscale.cli.lint_rules",
         "Find adapter rules that load and do not do what they say.",
@@ -134,6 +140,12 @@ COMMANDS: tuple[CommandRow, ...] = (
         "octoscale.cli.hpa_apply",
         "Apply HPAs to a cluster, on the server's side.",
         "rules",
+    ),
+    CommandRow(
+        ("simulate",),
+        "octoscale.cli.simulate",
+        "Run a scenario's whole autoscaling loop in virtual time.",
+        "simulator",
     ),
     CommandRow(
         ("bench",),

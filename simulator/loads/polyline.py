@@ -85,6 +85,37 @@ class Polyline:
                 low = middle
         return high
 
+    def seconds_above(self, level: float, start: float, end: float) -> float:
+        """Tell how long the line is above *level*, between *start* and *end*.
+
+        >>> Polyline(((0.0, 0.0), (10.0, 10.0))).seconds_above(4.0, 0.0, 20.0)
+        16.0
+        """
+        total = 0.0
+        for (left, low), (right, high) in self._pieces(start, end):
+            if min(low, high) > level:
+                total += right - left
+            elif max(low, high) > level:
+                share = (max(low, high) - level) / abs(high - low)
+                total += (right - left) * share
+        return total
+
+    def first_above(self, level: float, *, start: float) -> float | None:
+        """Tell when the line first is above *level*, from *start* on.
+
+        ``None`` when it never is.
+
+        >>> Polyline(((0.0, 0.0), (10.0, 10.0))).first_above(4.0, start=1.0)
+        4.0
+        """
+        if self.at(start) > level:
+            return start
+        end = max(start, self.knots[-1][0])
+        for (left, low), (right, high) in self._pieces(start, end):
+            if high > level:
+                return left + (right - left) * max(0.0, level - low) / (high - low)
+        return end if self.at(end) > level else None
+
     @property
     def raised_at(self) -> float | None:
         """When the value first begins to grow; ``None`` when it never does.

@@ -13,6 +13,15 @@ class NodePool(Section):
 
     name: str = Field(min_length=1)
     count: int = Field(ge=1)
+    most: int | None = Field(default=None, ge=1)
+    """Up to how many nodes a node autoscaler adds; ``None``: none."""
+
+    reserved_cpu: str = "0"
+    """What system and daemon pods take of one node's CPU."""
+
+    reserved_memory: str = "0"
+    """What system and daemon pods take of one node's memory."""
+
     cpu: str = "4"
     """Of one node, as a Kubernetes quantity."""
 
@@ -27,7 +36,7 @@ class NodePool(Section):
     )
     """What one node can receive."""
 
-    @field_validator("cpu", "memory")
+    @field_validator("cpu", "memory", "reserved_cpu", "reserved_memory")
     @classmethod
     def _is_quantity(cls, text: str) -> str:
         Quantity.parse(text)
@@ -46,6 +55,15 @@ class ClusterSection(Section):
     )
     """What the registry can send, shared by all pulls of one moment."""
 
+    provision_seconds: Seconds = assumed(
+        120.0, "s", "a cloud's virtual machine, from its order to a ready node"
+    )
+    """From a pod that no node has room for until a new node is ready."""
+
+    parallel_pulls: bool = True
+    """Whether a node pulls for several pods at one time. The kubelet's default
+    (serializeImagePulls) is one after the other."""
+
     workload_seconds: Seconds = assumed(
         0.1, "s", "a Deployment's and a ReplicaSet's controller, one after the other"
     )
@@ -55,6 +73,15 @@ class ClusterSection(Section):
         0.1, "s", "one pass of the scheduler over a few nodes"
     )
     """From a pod object, or a node that becomes free, to a binding."""
+
+    @property
+    def names(self) -> list[tuple[str, NodePool]]:
+        """Give every node that there may be, with its pool."""
+        return [
+            (f"{pool.name}-{number}", pool)
+            for pool in self.pools
+            for number in range(1, max(pool.count, pool.most or 0) + 1)
+        ]
 
     @model_validator(mode="after")
     def _names_differ(self) -> ClusterSection:

@@ -10,6 +10,7 @@ from simulator.parameter import (
     Interval,
     Seconds,
     Section,
+    Share,
     assumed,
     documented,
     measured,
@@ -42,6 +43,14 @@ class ScrapeSection(Section):
     )
     """How old a sample may be for an instant query."""
 
+    loss_ratio: Share = assumed(0.0, "ratio", "a local network loses no scrape")
+    """How many scrapes fail, by chance. A failed one marks its series as stale."""
+
+    jitter_seconds: Seconds = documented(
+        0.0, "s", "Prometheus' scrape loop keeps its moments; a busy one may be late"
+    )
+    """How late a scrape may start, at most; uniform."""
+
     namespace_label: str | None = "namespace"
     """The label that holds the pod's namespace; ``None`` when none does."""
 
@@ -57,6 +66,12 @@ class AdapterSection(Section):
 
     config: dict[str, Any]
     """The content of its config file: ``rules:``, ``externalRules:``."""
+
+    query_seconds: Seconds = assumed(
+        0.0, "s", "an instant query takes milliseconds; the sync waits for it"
+    )
+    """How old an answer is when the controller has it: what is stored later
+    than so long before a sync is not in it."""
 
     relist_interval_seconds: Interval = documented(
         60.0, "s", "the paper's authors run it with --metrics-relist-interval=1m"

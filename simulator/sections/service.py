@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import Field, field_validator, model_validator
 
 from octoscale.core.quantity import Quantity
-from simulator.parameter import Amount, Seconds, Section, assumed
+from simulator.parameter import Amount, Seconds, Section, Share, assumed
 
 
 class ExposedSeries(Section):
@@ -55,6 +55,12 @@ class ServiceSection(Section):
     capacity: Amount | None = None
     """What one replica can serve; the rest is lost. ``None``: all that comes."""
 
+    warm_up_seconds: Seconds = assumed(0.0, "s", "a program that is fast at once")
+    """For so long after its first answer a replica can serve less."""
+
+    warm_up_share: Share = assumed(1.0, "ratio", "as above")
+    """Which part of its capacity it can serve in that time."""
+
     reopen_seconds: Seconds = assumed(
         1.0, "s", "clients that keep a connection for a few requests"
     )
@@ -66,6 +72,15 @@ class ServiceSection(Section):
 
     memory: str = "32Mi"
     """A replica's request, as the paper's authors' manifest asks for."""
+
+    memory_limit: str = ""
+    """A container that uses more is killed, and started again; empty: none."""
+
+    memory_base: str = "16Mi"
+    """What a replica uses without any load."""
+
+    memory_per_load: str = "0"
+    """What one unit of load adds to that."""
 
     @field_validator("series")
     @classmethod
@@ -79,10 +94,11 @@ class ServiceSection(Section):
             raise ValueError("two series have the same name and labels")
         return series
 
-    @field_validator("cpu", "memory")
+    @field_validator("cpu", "memory", "memory_limit", "memory_base", "memory_per_load")
     @classmethod
     def _is_quantity(cls, text: str) -> str:
-        Quantity.parse(text)
+        if text:
+            Quantity.parse(text)
         return text
 
     @property

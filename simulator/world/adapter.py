@@ -58,7 +58,7 @@ class Look:
 class Adapter:
     """The adapter; MetricsPort of ``hpa.ports``."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - its neighbours, each by name
         self,
         clock: Clock,
         *,
@@ -67,6 +67,7 @@ class Adapter:
         namespace: str,
         evaluator: Evaluator,
         list_pods: Callable[[str], Sequence[str]],
+        query_seconds: float = 0.0,
     ) -> None:
         """Answer the autoscaler of *namespace*; nothing is listed yet."""
         self._clock = clock
@@ -75,6 +76,7 @@ class Adapter:
         self._namespace = namespace
         self._evaluator = evaluator
         self._list_pods = list_pods
+        self._query_ms = round(query_seconds * 1000)
         self._listed: dict[MetricKey, Listed] = {}
         self.looks: dict[MetricSpec, Look] = {}
         """What the last answer for each metric was made from."""
@@ -186,7 +188,7 @@ class Adapter:
         except RuleError as error:
             resource = request.group_resource or GroupResource("", "")
             raise _not_found(request.metric, resource) from error
-        query, now_ms = _parse(text), self._clock.now_ms
+        query, now_ms = _parse(text), self._clock.now_ms - self._query_ms
         ages = self._evaluator.ages(query, now_ms)
         oldest = max(ages) / 1000 if ages else None
         self.looks[metric] = Look(listed.series_name, len(ages), oldest)

@@ -128,6 +128,12 @@ class Deployment:
         container = Container(name=self._service.name, requests_milli=requests)
         return tuple(_view(pod, container) for pod in self.present)
 
+    def evict(self, pod: Pod) -> None:
+        """Give up a pod on a node that does not answer; another one follows."""
+        pod.deleted_at = self._clock.now
+        self.on_change()
+        self._clock.after(self._delay, self._reconcile)
+
     def _reconcile(self) -> None:
         """Make or delete pods until there are as many as asked for."""
         if self._scheduler is None or self._kubelet is None:

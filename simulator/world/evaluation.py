@@ -7,7 +7,7 @@ becomes of names and of missing sides. Only reads; no PromQL text here.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from adapter_rules import regex
@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     from simulator.world.series import Labels, Series, Store
 
 
+_REMEMBERED = 256
+"""For so many selectors it is remembered which series they find."""
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """One element of a query's answer."""
@@ -44,6 +48,11 @@ class Evaluator:
     lookback_ms: int
     """How old a sample may be for a selector without a window."""
 
+    _known: dict[Selector, tuple[int, list[Series]]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
+    """What a selector found, and how many series there were then."""
+
     def rows(self, query: Query, now_ms: int) -> list[Row]:
         """Answer *query* at *now_ms*, in the order of the rows' labels."""
         if isinstance(query, Selector):
@@ -56,6 +65,15 @@ class Evaluator:
 
     def found(self, selector: Selector) -> list[Series]:
         """Give all stored series that *selector* finds, whatever their age."""
+        known = self._known.get(selector)
+        if known is None or known[0] != self.store.size:
+            if len(self._known) >= _REMEMBERED:
+                self._known.clear()
+            known = (self.store.size, self._search(selector))
+            self._known[selector] = known
+        return known[1]
+
+    def _search(self, selector: Selector) -> list[Series]:
         name = next((m.value for m in selector.matchers if m == _named(m.value)), None)
         candidates: Iterable[Series] = self.store
         if name is not None:

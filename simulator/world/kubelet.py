@@ -65,6 +65,46 @@ class Kubelet:
             self._options.termination_seconds.value, lambda: self._remove(pod)
         )
 
+    def lose(self, pod: Pod) -> None:
+        """Let a pod stop working without a word: its node is out of reach."""
+        life = self._lives.pop(pod, None)
+        if life is not None and life.is_alive:
+            life.interrupt()
+        self._puller.abort(pod)
+        self._service.silent(pod)
+
+    def give_up(self, pod: Pod) -> None:
+        """Take a pod out of the endpoints: the control plane has noticed."""
+        pod.down = True
+        self._service.leave(pod)
+        self.on_ready(pod)
+
+    def kill(self, pod: Pod, pause_seconds: float) -> None:
+        """Kill a pod's container, which used too much memory, and restart it.
+
+        It starts up anew after *pause_seconds*, with the same address.
+        """
+        self._service.silent(pod)
+        self.give_up(pod)
+        seconds = pause_seconds + self._options.containers_seconds.value
+        seconds += self._options.program_seconds.value
+        self._clock.after(seconds, lambda: self._revive(pod))
+
+    def _revive(self, pod: Pod) -> None:
+        if not pod.active:
+            return
+        pod.down = False
+        self._service.answering(pod)
+        self._service.join(pod)
+        self.on_ready(pod)
+
+    def come_back(self, pod: Pod) -> None:
+        """Let a lost pod work again, or end it when it was given up."""
+        if pod.active and pod.reached(Milestone.ENDPOINT_READY):
+            self._revive(pod)
+        elif pod.gone_at is None:
+            self._remove(pod)
+
     def _remove(self, pod: Pod) -> None:
         pod.answers = False
         pod.gone_at = self._clock.now

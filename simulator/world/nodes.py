@@ -27,6 +27,15 @@ class Node:
     images: set[str] = field(default_factory=set)
     """The images that need no pull here."""
 
+    there: bool = True
+    """Whether it exists: a node autoscaler may still add it."""
+
+    ordered: bool = False
+    """Whether the node autoscaler is about to add it."""
+
+    broken: bool = False
+    """Whether it is unreachable; no pod is scheduled to it then."""
+
     pods: list[Pod] = field(default_factory=list)
     """Those bound to it, terminating ones too."""
 
@@ -41,10 +50,13 @@ def nodes_of(pools: tuple[NodePool, ...]) -> list[Node]:
     return [
         Node(
             name=f"{pool.name}-{number}",
-            cpu_milli=Quantity.parse(pool.cpu).milli_value,
-            memory_bytes=Quantity.parse(pool.memory).value,
+            cpu_milli=Quantity.parse(pool.cpu).milli_value
+            - Quantity.parse(pool.reserved_cpu).milli_value,
+            memory_bytes=Quantity.parse(pool.memory).value
+            - Quantity.parse(pool.reserved_memory).value,
             schedulable=pool.schedulable,
+            there=number <= pool.count,
         )
         for pool in pools
-        for number in range(1, pool.count + 1)
+        for number in range(1, max(pool.count, pool.most or 0) + 1)
     ]

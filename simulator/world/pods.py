@@ -39,6 +39,9 @@ class Pod:
     answers: bool = False
     """Whether its program answers: clients, probes and scrapes."""
 
+    down: bool = False
+    """Whether it has stopped working: killed, or its node is out of reach."""
+
     deleted_at: float | None = None
     gone_at: float | None = None
 
@@ -59,7 +62,7 @@ class Pod:
     @property
     def ready(self) -> bool:
         """Whether its Ready condition is true."""
-        return self.reached(Milestone.READY) and self.active
+        return self.reached(Milestone.READY) and self.active and not self.down
 
     @property
     def serving(self) -> bool:

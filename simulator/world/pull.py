@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from simulator.clock import Clock
     from simulator.sections.image import ImageSection
     from simulator.streams import Streams
+    from simulator.world.nodes import Node
     from simulator.world.pods import Pod
     from simulator.world.registry import Registry
 
@@ -24,18 +25,41 @@ class Puller:
     """Pulls the service's image onto nodes."""
 
     def __init__(
-        self, clock: Clock, streams: Streams, *, registry: Registry, image: ImageSection
+        self,
+        clock: Clock,
+        streams: Streams,
+        *,
+        registry: Registry,
+        image: ImageSection,
+        parallel: bool = True,
     ) -> None:
+        """Pull *image* from *registry*; *parallel*: for several pods of a node."""
         self._clock = clock
         self._streams = streams
         self._registry = registry
         self._image = image
+        self._parallel = parallel
+        self._busy: dict[Node, simpy.Event] = {}
 
     def pull(self, pod: Pod) -> Generator[simpy.Event, Any, None]:
         """Bring the image to the pod's node; where it is, only resolve it."""
-        image, node = self._image, pod.node
+        node = pod.node
         if node is None:
             raise ValueError(f"pod {pod.name} has no node to pull to")
+        if self._parallel:
+            yield from self._bring(pod, node)
+            return
+        while node in self._busy:
+            yield self._busy[node]
+        self._busy[node] = self._clock.event()
+        try:
+            yield from self._bring(pod, node)
+        finally:
+            self._busy.pop(node).succeed()
+
+    def _bring(self, pod: Pod, node: Node) -> Generator[simpy.Event, Any, None]:
+        """Resolve, download and unpack, as far as it is not there."""
+        image = self._image
         yield self._clock.sleep(image.resolve_seconds.value)
         if image.name in node.images:
             return

@@ -24,10 +24,8 @@ class Registry:
 
     def __init__(self, clock: Clock, cluster: ClusterSection) -> None:
         links = {_UPLINK: cluster.registry_bytes_per_second.value}
-        for pool in cluster.pools:
-            for number in range(1, pool.count + 1):
-                rate = pool.link_bytes_per_second.value
-                links[f"node/{pool.name}-{number}"] = rate
+        for name, pool in cluster.names:
+            links[f"node/{name}"] = pool.link_bytes_per_second.value
         self._network = Network(clock, links)
 
     def send(self, size: float, node: Node) -> Transfer:

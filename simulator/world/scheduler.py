@@ -9,6 +9,7 @@ ties by chance, which makes no difference between equal nodes.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from octoscale.core.phases import Milestone
@@ -35,7 +36,8 @@ class PodNeeds:
 def fits(node: Node, needs: PodNeeds) -> bool:
     """Tell whether *node* has room for one more pod."""
     count = len(node.pods)
-    if not node.schedulable or (needs.anti_affinity and count > 0):
+    usable = node.schedulable and node.there and not node.broken
+    if not usable or (needs.anti_affinity and count > 0):
         return False
     cpu, memory = (count + 1) * needs.cpu_milli, (count + 1) * needs.memory_bytes
     return cpu <= node.cpu_milli and memory <= node.memory_bytes
@@ -71,6 +73,11 @@ class Scheduler:
         self._delay = delay_seconds
         self._on_bound = on_bound
         self._queue: list[Pod] = []
+        self._provision_seconds: float | None = None
+
+    def order_nodes(self, provision_seconds: float) -> None:
+        """Add nodes for pods without room, each so long after it was ordered."""
+        self._provision_seconds = provision_seconds
 
     def submit(self, pod: Pod) -> None:
         """Take a new pod into the queue."""
@@ -103,3 +110,21 @@ class Scheduler:
             else:
                 self.bind(pod, node)
                 self._on_bound(pod)
+        self._order()
+
+    def _order(self) -> None:
+        """Order as many nodes as pods wait, less those that are under way.
+
+        One pod each: what several would share is left to the next order.
+        """
+        if self._provision_seconds is None:
+            return
+        under_way = sum(node.ordered for node in self._nodes)
+        missing = [n for n in self._nodes if not n.there and not n.ordered]
+        for node in missing[: max(0, len(self._queue) - under_way)]:
+            node.ordered = True
+            self._clock.after(self._provision_seconds, partial(self._arrive, node))
+
+    def _arrive(self, node: Node) -> None:
+        node.there, node.ordered = True, False
+        self.look_again()

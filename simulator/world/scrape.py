@@ -9,7 +9,7 @@ What an exporter says is in ``simulator.world.exporter``.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from simulator.world.series import STALE, labels_of
 
@@ -19,9 +19,16 @@ if TYPE_CHECKING:
     from simulator.clock import Clock
     from simulator.sections.metrics import ScrapeSection
     from simulator.streams import Streams
-    from simulator.world.exporter import Exporter
+    from simulator.world.faults import Answer, Faults
     from simulator.world.pods import Pod
     from simulator.world.series import Labels, Store
+
+
+class Exposing(Protocol):
+    """Whatever answers scrapes for the pods."""
+
+    def expose(self, pod: Pod) -> Answer | None:
+        """Give every series of *pod* with its value; ``None``: no answer."""
 
 
 @dataclass(slots=True, eq=False)
@@ -51,15 +58,16 @@ class _Target:
 class Scraper:
     """Scrapes the pods that it has discovered into a store."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - its neighbours, each by name
         self,
         clock: Clock,
         streams: Streams,
         *,
         options: ScrapeSection,
         namespace: str,
-        exporter: Exporter,
+        exporter: Exposing,
         store: Store,
+        faults: Faults | None = None,
     ) -> None:
         """Scrape pods of *namespace*; they are told with ``appear``."""
         self._clock = clock
@@ -68,6 +76,9 @@ class Scraper:
         self._namespace = namespace
         self._exporter = exporter
         self._store = store
+        self._faults = faults
+        self._losses = streams.stream("losses")
+        self._lateness = streams.stream("lateness")
         self._targets: dict[Pod, _Target] = {}
         self._changes: list[tuple[Pod, bool]] = []
         self.on_stored: Callable[[], None] = lambda: None
@@ -124,8 +135,13 @@ class Scraper:
         if target.removed:
             self._end(target)
             return
-        self._clock.at(following, lambda: self._scrape(target, following))
+        late = self._lateness.uniform(0.0, self._options.jitter_seconds.value)
+        self._clock.at(following + late, lambda: self._scrape(target, following))
+        if self._faults is not None and self._faults.has("prometheus"):
+            return
         now_ms, answer = self._clock.now_ms, self._exporter.expose(target.pod)
+        if self._losses.random() < self._options.loss_ratio.value:
+            answer = None
         samples: list[tuple[Labels, float | None]] = [
             (self._name(target, index, one.name, one.labels), value)
             for index, (one, value) in enumerate(answer or ())
@@ -134,7 +150,10 @@ class Scraper:
         samples.extend((labels, STALE) for labels in target.exposed if not answer)
         target.exposed = exposed
         samples.append((target.up, 0.0 if answer is None else 1.0))
+        late_fault = self._faults.find("metric_late") if self._faults else None
         latency = self._options.latency_seconds.value
+        if late_fault is not None:
+            latency += late_fault.late_seconds
         self._clock.after(latency, lambda: self._append(samples, now_ms))
 
     def _name(

@@ -82,6 +82,11 @@ class Store:
         self._series: dict[Labels, Series] = {}
         self._by_name: dict[str, list[Series]] = {}
 
+    @property
+    def size(self) -> int:
+        """How many series there are; it only grows."""
+        return len(self._series)
+
     def append(self, labels: Labels, time_ms: int, value: float | None) -> None:
         """Store one sample, or a staleness marker, of the series *labels*."""
         series = self._series.get(labels)

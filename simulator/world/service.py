@@ -56,8 +56,16 @@ class Service:
         unit: LoadUnit,
         capacity: float | None,
         reopen_seconds: float,
+        warm_up: tuple[float, float] = (0.0, 1.0),
     ) -> None:
-        """Serve *course*; each pod up to *capacity*, in the load's unit."""
+        """Serve *course*; each pod up to *capacity*, in the load's unit.
+
+        *warm_up*: for how long after its first answer a pod can serve only
+        which part of that.
+        """
+        self._warm_seconds, self._warm_share = warm_up
+        self._cold: set[Pod] = set()
+        self._breach_seconds = 0.0
         self._clock = clock
         self._course = course
         self._unit = unit
@@ -73,6 +81,7 @@ class Service:
 
         self._served: dict[Pod, float] = {}
         self._settled_at = clock.now
+        self._areas: dict[float | None, tuple[float, float]] = {}
         self._spread = 0
 
     # What happens to the endpoints.
@@ -102,7 +111,21 @@ class Service:
         """Learn that *pod*'s program has started up: from now on it answers."""
         self._settle()
         pod.answers = True
+        if self._warm_seconds > 0 and self._warm_share < 1:
+            self._cold.add(pod)
+            self._clock.after(self._warm_seconds, lambda: self._warm(pod))
         self._welcome(pod)
+
+    def silent(self, pod: Pod) -> None:
+        """Learn that *pod*'s program no longer answers."""
+        self._settle()
+        pod.answers = False
+        self.on_change()
+
+    def _warm(self, pod: Pod) -> None:
+        self._settle()
+        self._cold.discard(pod)
+        self.on_change()
 
     def _welcome(self, pod: Pod) -> None:
         """Plan the first request of a pod that is an endpoint and answers."""
@@ -129,7 +152,9 @@ class Service:
         """How much of it is served."""
         load = self.offered
         return math.fsum(
-            self._limited(load * one.share) for one in self.endpoints if one.pod.answers
+            self._limited(load * one.share, one.pod)
+            for one in self.endpoints
+            if one.pod.answers
         )
 
     def load_of(self, pod: Pod) -> float:
@@ -139,15 +164,16 @@ class Service:
             return 0.0
         load = self.offered
         if self._unit == "requests/s":
-            return self._limited(load * endpoint.share)
+            return self._limited(load * endpoint.share, pod)
         # Cut at whole connections, so that all of them together are the load.
         first, end = endpoint.before, endpoint.before + endpoint.share
-        return self._limited(float(_whole(load * end) - _whole(load * first)))
+        return self._limited(float(_whole(load * end) - _whole(load * first)), pod)
 
     def served_by(self, pod: Pod) -> float:
         """Give all that *pod* has served, in the load's unit x seconds."""
-        self._settle()
-        return self._served.get(pod, 0.0)
+        endpoint = self._endpoints.get(pod)
+        since = 0.0 if endpoint is None else self._since(endpoint)
+        return self._served.get(pod, 0.0) + since
 
     @property
     def totals(self) -> tuple[float, float]:
@@ -156,27 +182,66 @@ class Service:
         offered = self._course.integral(0.0, self._clock.now)
         return offered, math.fsum(self._served.values())
 
+    @property
+    def breach_seconds(self) -> float:
+        """For how long, up to now, not all of the load was served."""
+        self._settle()
+        return self._breach_seconds
+
     # How it is computed.
 
-    def _limited(self, load: float) -> float:
-        return load if self._capacity is None else min(load, self._capacity)
+    def _capacity_of(self, pod: Pod) -> float | None:
+        if self._capacity is None:
+            return None
+        return self._capacity * (self._warm_share if pod in self._cold else 1.0)
+
+    def _limited(self, load: float, pod: Pod) -> float:
+        capacity = self._capacity_of(pod)
+        return load if capacity is None else min(load, capacity)
+
+    def _bearable(self) -> float:
+        """Tell the load above which some of it is lost, as it is spread now."""
+        if not all(one.pod.answers for one in self._endpoints.values() if one.share):
+            return 0.0
+        limits = [math.inf if self._endpoints else 0.0]
+        for one in self._endpoints.values():
+            capacity = self._capacity_of(one.pod)
+            if capacity is not None and one.share > 0:
+                limits.append(capacity / one.share)
+        return min(limits)
 
     def _settle(self) -> None:
-        """Add up what was served since the last change."""
+        """Add up what was served since the last change: something changes now."""
         start, end = self._settled_at, self._clock.now
-        self._settled_at = end
-        if end <= start:
-            return
-        for endpoint in self._endpoints.values():
-            if endpoint.pod.answers and endpoint.share > 0:
-                served = self._integral(endpoint.share, start, end)
+        if end > start:
+            # What is left of rounding is no breach.
+            bearable = self._bearable() * (1 + 1e-9)
+            self._breach_seconds += self._course.seconds_above(bearable, start, end)
+            for endpoint in self._endpoints.values():
                 pod = endpoint.pod
-                self._served[pod] = self._served.get(pod, 0.0) + served
+                self._served[pod] = self._served.get(pod, 0.0) + self._since(endpoint)
+        self._settled_at = end
+        self._areas.clear()
 
-    def _integral(self, share: float, start: float, end: float) -> float:
-        """Integrate ``min(share x load, capacity)``."""
-        ceiling = None if self._capacity is None else self._capacity / share
-        return share * self._course.integral(start, end, ceiling=ceiling)
+    def _since(self, endpoint: Endpoint) -> float:
+        """Give what *endpoint* has served since the last change.
+
+        Most endpoints have the same share: what lies below its ceiling is
+        integrated once for all, and from one question to the next.
+        """
+        if not endpoint.pod.answers or endpoint.share <= 0:
+            return 0.0
+        ceiling, now = self._ceiling(endpoint), self._clock.now
+        until, area = self._areas.get(ceiling, (self._settled_at, 0.0))
+        if now > until:
+            area += self._course.integral(until, now, ceiling=ceiling)
+            self._areas[ceiling] = (now, area)
+        return endpoint.share * area
+
+    def _ceiling(self, endpoint: Endpoint) -> float | None:
+        """Tell from which load on *endpoint* serves no more than its capacity."""
+        capacity = self._capacity_of(endpoint.pod)
+        return None if capacity is None else capacity / endpoint.share
 
     def _respread(self) -> None:
         """Begin to move to an even spread."""
@@ -213,6 +278,7 @@ class Service:
         self._add_up()
         if step < REOPENING_STEPS:
             self._plan_move(spread, step + 1)
+        self.on_change()
 
     def _first_request_at(self) -> float | None:
         """Tell when one request's worth of load will have come to one more pod.
