@@ -6,14 +6,14 @@ what asks for one fact only, is in ``promql``.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from adapter_rules import promql
 from adapter_rules.promql import PromQLError, SeriesSelector
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 COMPARISONS = ("==", "!=", ">", "<", ">=", "<=")
 """Operators that leave samples out, unless ``bool`` stands behind them."""
@@ -138,6 +138,23 @@ def walk(node: Node) -> Iterator[Node]:
         for child in value if isinstance(value, tuple) else (value,):
             if is_dataclass(child) and not isinstance(child, SeriesSelector):
                 yield from walk(child)  # type: ignore[arg-type]  # a node's fields hold nodes
+
+
+def changed(node: Node, change: Callable[[Node], Node]) -> Node:
+    """Rebuild a node with each of its direct children changed.
+
+    A range's selector is no child: it is a part of the range.
+    """
+    match node:
+        case Call(_, arguments):
+            return replace(node, arguments=tuple(map(change, arguments)))
+        case Binary(_, left, right):
+            return replace(node, left=change(left), right=change(right))
+        case Aggregate(inner=inner) | Subquery(inner=inner):
+            return replace(node, inner=change(inner))
+        case Parentheses(inner) | Negation(inner):
+            return replace(node, inner=change(inner))
+    return node
 
 
 def selectors(node: Node) -> list[SeriesSelector]:

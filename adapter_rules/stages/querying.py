@@ -52,15 +52,18 @@ def generate(descriptor: MetricDescriptor) -> str:
     sum(rate(<<.Series>>{<<.LabelMatchers>>}[2m])) by (<<.GroupBy>>)
     """
     window = format_prometheus(descriptor.rate_window_seconds)
+    # An external metric belongs to no object: there the group-by is empty.
+    group = "" if descriptor.association.kind == "external" else "<<.GroupBy>>"
     if descriptor.kind == "gauge":
-        return _grouped(descriptor.aggregation, _asked("<<.Series>>"))
+        return _grouped(descriptor.aggregation, _asked("<<.Series>>"), group)
     if descriptor.kind == "counter":
-        return _grouped(descriptor.aggregation, _rate("<<.Series>>", window))
-    count = _grouped("sum", _rate(f"{descriptor.series_name}_count", window))
+        return _grouped(descriptor.aggregation, _rate("<<.Series>>", window), group)
+    count = _grouped("sum", _rate(f"{descriptor.series_name}_count", window), group)
     if descriptor.quantile is None:
-        total = _grouped("sum", _rate(f"{descriptor.series_name}_sum", window))
+        total = _grouped("sum", _rate(f"{descriptor.series_name}_sum", window), group)
         return f"{total} / ({count} > 0)"
-    buckets = f"sum({_rate('<<.Series>>', window)}) by (le, <<.GroupBy>>)"
+    labels = f"le, {group}" if group else "le"
+    buckets = _grouped("sum", _rate("<<.Series>>", window), labels)
     return f"histogram_quantile({descriptor.quantile}, {buckets}) and {count} > 0"
 
 
@@ -72,8 +75,8 @@ def _rate(series: str, window: str) -> str:
     return f"rate({_asked(series)}[{window}])"
 
 
-def _grouped(aggregation: str, inner: str) -> str:
-    return f"{aggregation}({inner}) by (<<.GroupBy>>)"
+def _grouped(aggregation: str, inner: str, group: str) -> str:
+    return f"{aggregation}({inner})" + (f" by ({group})" if group else "")
 
 
 class Querying:

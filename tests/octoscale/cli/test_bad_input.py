@@ -131,6 +131,15 @@ CASES = {
         code=2,
         words="nonsense",
     ),
+    "rules generate: nothing": Case("rules generate", code=2, words="give one of"),
+    "rules generate: broken query": Case(
+        "rules generate --from-promql sum(", words="AR007", place="--from-promql:1:1"
+    ),
+    "rules generate: unreachable": Case(
+        f"rules generate --match up --prometheus {NOWHERE}",
+        code=3,
+        words="127.0.0.1:1",
+    ),
     "rules diff: missing file": Case(
         "rules diff /none.yaml FILE", code=2, words="/none.yaml"
     ),

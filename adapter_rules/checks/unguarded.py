@@ -1,0 +1,75 @@
+"""Which parts of a query may give NaN or infinity, because nothing guards them.
+
+A filter makes such a value absent. What is wrong with that is told by AR116;
+what puts guards in is ``from_promql``.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from adapter_rules import promqltree as tree
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from adapter_rules.promqltree import Node
+
+_NEVER_ZERO = ("count", "group")
+
+
+def sources(node: Node) -> Iterator[str]:
+    """Name the parts that may give NaN; a filter around them guards them."""
+    node = tree.unwrapped(node)
+    if isinstance(node, tree.Binary):
+        if node.operator in tree.COMPARISONS and "bool" not in node.matching:
+            if not _is_number(node.right):
+                yield from sources(node.left)
+            return
+        if node.operator == "and" and _is_filter(node.right):
+            return
+        if node.operator in ("/", "%") and may_be_zero(node.right):
+            yield "a division"
+        yield from sources(node.left)
+        yield from sources(node.right)
+    elif isinstance(node, tree.Call):
+        if node.function == "histogram_quantile":
+            yield "histogram_quantile"
+            return
+        for argument in node.arguments:
+            yield from sources(argument)
+    elif isinstance(node, tree.Aggregate | tree.Subquery):
+        yield from sources(node.inner)
+
+
+def may_be_zero(node: Node) -> bool:
+    """Tell whether a divisor can be 0, as far as the query says.
+
+    >>> may_be_zero(tree.read("a > 0")), may_be_zero(tree.read("sum(a)"))
+    (False, True)
+    """
+    node = tree.unwrapped(node)
+    if isinstance(node, tree.Number):
+        return node.value == 0
+    if isinstance(node, tree.Binary):
+        if node.operator in ("+", "or"):
+            sides = (tree.unwrapped(node.left), tree.unwrapped(node.right))
+            return not any(isinstance(s, tree.Number) and s.value > 0 for s in sides)
+        return node.operator in ("-", "*", "/", "%", "^", "and") and not _is_filter(
+            node
+        )
+    if isinstance(node, tree.Aggregate):
+        return node.operator not in _NEVER_ZERO and may_be_zero(node.inner)
+    return not (isinstance(node, tree.Call) and node.function == "clamp_min")
+
+
+def _is_filter(node: Node) -> bool:
+    """Tell whether a comparison with a number stands here."""
+    node = tree.unwrapped(node)
+    if not isinstance(node, tree.Binary) or "bool" in node.matching:
+        return False
+    return node.operator in tree.COMPARISONS and _is_number(node.right)
+
+
+def _is_number(node: Node) -> bool:
+    return isinstance(tree.unwrapped(node), tree.Number)
