@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from exporters.apache_balancer import read_members
 from exporters.errors import Reason, SourceError
 from exporters.families import Reading, Value
 
@@ -85,6 +86,12 @@ def read_status(text: str, prefix: str = "apache") -> Reading:
             continue
         if value is not None:
             values[f"{prefix}_{name}"] = value
+    try:
+        for name, value in read_members(found):
+            if value is not None:
+                values[f"{prefix}_{name}"] = value
+    except ValueError:
+        unreadable += 1
     return Reading(values=values, unreadable=unreadable)
 
 

@@ -19,13 +19,19 @@ class Reason(StrEnum):
     """What kept a collector from its source; a label value, so never reworded."""
 
     CONNECTION = "connection"
-    """Nothing accepts connections there, or the connection broke."""
+    """The connection could not be made, or broke."""
+
+    REFUSED = "refused"
+    """The host is there and nothing listens on the port, or its queue is full."""
 
     TIMEOUT = "timeout"
     """The source did not answer, or not completely, before the deadline."""
 
     STATUS = "status"
     """The server answered with an HTTP status other than 200."""
+
+    CREDENTIALS = "credentials"
+    """The server wants a user and password, or others than ours."""
 
     REDIRECT = "redirect"
     """The server sent the reader elsewhere; redirects are never followed."""

@@ -33,6 +33,10 @@ class Reading:
     """Families left out although the source is there: no permission to read
     them, or a value that is no number."""
 
+    missing: tuple[str, ...] = ()
+    """What every such source says and this one did not, by the source's own keys:
+    reported by name, and never taken for 0."""
+
     failure: SourceError | None = None
     """Why the source as a whole could not be read; then ``up`` is 0."""
 

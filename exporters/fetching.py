@@ -1,12 +1,13 @@
 """One HTTP GET with a deadline and a bound, for collectors that read a page.
 
 Only what the operator named is asked: no redirect is followed, no proxy of the
-environment is used, and nobody's credentials are sent. What the answer means is
-the collector's business.
+environment is used, and no credentials are sent but those given for this source.
+What the answer means is the collector's business.
 """
 
 from __future__ import annotations
 
+import base64
 import http.client
 import io
 import socket
@@ -21,7 +22,7 @@ from exporters.errors import Reason, SourceError
 from octoscale.core.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from _typeshed import WriteableBuffer
 
@@ -76,11 +77,34 @@ class Source:
         return cls(secure, parts.hostname, port or default, target)
 
 
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a server said, whatever its status."""
+
+    status: int
+    body: bytes
+    """Empty when it was not asked for."""
+
+    certificate: Mapping[str, Any] | None = None
+    """The server's certificate, as ``ssl`` gives it; ``None`` without TLS."""
+
+
+def basic_authorization(user: str, password: str) -> dict[str, str]:
+    """Give the header that says who asks.
+
+    >>> basic_authorization("reader", "secret")
+    {'Authorization': 'Basic cmVhZGVyOnNlY3JldA=='}
+    """
+    pair = f"{user}:{password}".encode()
+    return {"Authorization": "Basic " + base64.b64encode(pair).decode()}
+
+
 def fetch(
     source: Source,
     *,
     timeout_seconds: float,
     limit_bytes: int = DEFAULT_LIMIT_BYTES,
+    headers: Mapping[str, str] | None = None,
     clock: Callable[[], float] = time.monotonic,
 ) -> bytes:
     """Give the body of a 200 answer, whole, or raise ``SourceError``.
@@ -88,17 +112,60 @@ def fetch(
     *timeout_seconds* covers everything from connecting to the last byte, however
     the server spreads its bytes; only the look-up of a host name is the system's.
     """
-    remaining = _Deadline(clock() + timeout_seconds, clock)
+    return _exchange(
+        source,
+        _Deadline(clock() + timeout_seconds, clock),
+        lambda response: _body(response, limit_bytes),
+        headers or {},
+        timeout_seconds,
+    ).body
+
+
+def ask(
+    source: Source,
+    *,
+    timeout_seconds: float,
+    headers: Mapping[str, str] | None = None,
+    context: ssl.SSLContext | None = None,
+    clock: Callable[[], float] = time.monotonic,
+) -> Answer:
+    """Give the status of an answer, whichever it is, without its body.
+
+    For probes: a 503 is an answer. *context* says which certificates are fine.
+    """
+    return _exchange(
+        source,
+        _Deadline(clock() + timeout_seconds, clock),
+        lambda _: b"",
+        headers or {},
+        timeout_seconds,
+        context=context,
+    )
+
+
+def _exchange(
+    source: Source,
+    remaining: _Deadline,
+    read: Callable[[http.client.HTTPResponse], bytes],
+    headers: Mapping[str, str],
+    timeout_seconds: float,
+    *,
+    context: ssl.SSLContext | None = None,
+) -> Answer:
     try:
-        with closing(_open(source, remaining)) as connection:
-            connection.request("GET", source.request_target, headers=_HEADERS)
+        with closing(_open(source, remaining, context)) as connection:
+            certificate = _certificate(connection)
+            sent = {**_HEADERS, **headers}
+            connection.request("GET", source.request_target, headers=sent)
             with connection.getresponse() as response:
-                return _body(response, limit_bytes)
+                return Answer(response.status, read(response), certificate)
     except TimeoutError as error:
         text = f"no complete answer within {timeout_seconds:g} s"
         raise SourceError(Reason.TIMEOUT, text) from error
     except http.client.IncompleteRead as error:
         raise _truncated() from error
+    except ConnectionRefusedError as error:
+        raise SourceError(Reason.REFUSED, str(error)) from error
     except OSError as error:  # RemoteDisconnected is one, too
         raise SourceError(Reason.CONNECTION, str(error)) from error
     except (http.client.HTTPException, ValueError) as error:
@@ -106,11 +173,22 @@ def fetch(
         raise SourceError(Reason.CONTENT, text) from error
 
 
+def _certificate(
+    connection: http.client.HTTPConnection,
+) -> Mapping[str, Any] | None:
+    if isinstance(connection.sock, ssl.SSLSocket):
+        return connection.sock.getpeercert()
+    return None
+
+
 def _body(response: http.client.HTTPResponse, limit_bytes: int) -> bytes:
     """Read the answer to its end, if it is one that we want."""
     if 300 <= response.status < 400:
         text = f"the server redirects (HTTP {response.status}); not followed"
         raise SourceError(Reason.REDIRECT, text)
+    if response.status == 401:
+        text = "the server wants other credentials (HTTP 401)"
+        raise SourceError(Reason.CREDENTIALS, text)
     if response.status != 200:
         raise SourceError(Reason.STATUS, f"the server answers HTTP {response.status}")
     parts = []
@@ -171,7 +249,9 @@ class _TimedReader(io.RawIOBase):
         self._file.close()
 
 
-def _open(source: Source, remaining: _Deadline) -> http.client.HTTPConnection:
+def _open(
+    source: Source, remaining: _Deadline, context: ssl.SSLContext | None
+) -> http.client.HTTPConnection:
     """Connect; every later step knows the deadline, too."""
 
     class Response(http.client.HTTPResponse):
@@ -183,7 +263,7 @@ def _open(source: Source, remaining: _Deadline) -> http.client.HTTPConnection:
     connection.response_class = Response
     connection.sock = _connected(source, remaining)
     if source.secure:
-        context = ssl.create_default_context()
+        context = context or ssl.create_default_context()
         connection.sock = context.wrap_socket(
             connection.sock, server_hostname=source.host
         )

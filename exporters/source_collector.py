@@ -55,6 +55,7 @@ class SourceCollector(ABC):
 
         self._clock = clock
         self._lock = Lock()
+        self._last_success: float | None = None
         self._failures = dict.fromkeys([*reasons, Reason.INTERNAL], 0)
 
     @abstractmethod
@@ -77,8 +78,9 @@ class SourceCollector(ABC):
         with self._lock:
             started = self._clock()
             reading = self._read_safely(started)
-            self._remember(reading.failure)
-            own = self._own_values(reading, self._clock() - started)
+            ended = self._clock()
+            self._remember(reading.failure, ended)
+            own = self._own_values(reading, started, ended)
         families = expose(self.descriptors, reading.values)
         return families + expose(self.own_descriptors, own)
 
@@ -91,21 +93,33 @@ class SourceCollector(ABC):
             text = f"{type(error).__name__}: {error}"
             return Reading(failure=SourceError(Reason.INTERNAL, text))
 
-    def _remember(self, failure: SourceError | None) -> None:
+    def _remember(self, failure: SourceError | None, now: float) -> None:
         self.last_failure = failure
+        if failure is None:
+            self._last_success = now
         if failure is not None:
             self._failures[failure.reason] = self._failures.get(failure.reason, 0) + 1
 
-    def _own_values(self, reading: Reading, seconds: float) -> dict[str, Value]:
-        """Give the values of ``own_descriptors``, in their order."""
-        values: tuple[Value, ...] = (
+    def _own_values(
+        self, reading: Reading, started: float, ended: float
+    ) -> dict[str, Value]:
+        """Give the values of ``own_descriptors``, in their order.
+
+        Two are not always there: there is no age before the first success, and
+        no list of missing keys when none is.
+        """
+        success = self._last_success
+        values: tuple[Value | None, ...] = (
             float(reading.failure is None),
-            seconds,
+            ended - started,
             {(reason,): count for reason, count in self._failures.items()},
             reading.unreadable,
+            None if success is None else ended - success,
+            dict.fromkeys(((key,) for key in reading.missing), 1.0) or None,
         )
         names = [descriptor.series_name for descriptor in self.own_descriptors]
-        return dict(zip(names, values, strict=True))
+        pairs = zip(names, values, strict=True)
+        return {name: value for name, value in pairs if value is not None}
 
 
 def own_descriptors(prefix: str, own_prefix: str) -> tuple[MetricDescriptor, ...]:
@@ -117,6 +131,8 @@ def own_descriptors(prefix: str, own_prefix: str) -> tuple[MetricDescriptor, ...
     duration = f"{own_prefix}_scrape_duration_seconds"
     failures = f"{own_prefix}_scrape_failures"
     unreadable = f"{own_prefix}_scrape_unreadable_families"
+    age = f"{own_prefix}_last_success_age_seconds"
+    missing = f"{own_prefix}_scrape_missing_keys"
     return (
         MetricDescriptor(
             series_name=f"{prefix}_up",
@@ -147,6 +163,23 @@ def own_descriptors(prefix: str, own_prefix: str) -> tuple[MetricDescriptor, ...
             help="Metric families left out of this reading although the source is "
             "there: no permission to read them, or no number in their place.",
             api_name=unreadable,
+            aggregation="max",
+        ),
+        MetricDescriptor(
+            series_name=age,
+            kind="gauge",
+            help="Time since the source last answered; absent until it first does. "
+            "It grows while an overloaded source says nothing.",
+            api_name=age,
+            unit="seconds",
+            aggregation="max",
+        ),
+        MetricDescriptor(
+            series_name=missing,
+            kind="gauge",
+            help="Keys that such a source should have and this one has not; always 1.",
+            api_name=missing,
+            labels=("key",),
             aggregation="max",
         ),
     )

@@ -17,8 +17,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-PACKAGES = ("prometheus", "hey", "apache2-bin")
-"""What the tests start: a Prometheus, a load generator, a web server."""
+PACKAGES = ("prometheus", "hey", "apache2-bin", "redis-server")
+"""What the tests start: a Prometheus, a load generator, a web server, a queue."""
 
 _UNNEEDED = ("libjs-", "node-", "fonts-", "javascript-", "adduser", "init-system")
 """Dependencies of a web page or of a service's installation: not of a program."""

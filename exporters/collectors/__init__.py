@@ -42,9 +42,64 @@ COLLECTORS: tuple[CollectorRow, ...] = (
         prefix="apache",
     ),
     CollectorRow(
+        name="cgroup",
+        reads="the container it runs in, in /sys/fs/cgroup",
+        prefix="container",
+    ),
+    CollectorRow(
+        name="cherrypy",
+        reads="a CherryPy server's statistics, cpstats as JSON",
+        prefix="cherrypy",
+    ),
+    CollectorRow(
+        name="couchdb",
+        reads="one CouchDB node, 1.x to 3.x, by its HTTP API",
+        prefix="couchdb",
+    ),
+    CollectorRow(
+        name="das",
+        reads="the status page of DAS, /das/status",
+        prefix="das2go",
+    ),
+    CollectorRow(
+        name="expvar",
+        reads="a Go program's /debug/vars",
+        prefix="expvar",
+    ),
+    CollectorRow(
+        name="groups",
+        reads="all processes of this machine, in groups",
+        prefix="namedprocess_namegroup",
+    ),
+    CollectorRow(
+        name="http",
+        reads="whether an address answers, and how",
+        prefix="http_probe",
+    ),
+    CollectorRow(
+        name="mapping",
+        reads="any page of JSON or text, by a declarative mapping",
+        prefix="mapping",
+    ),
+    CollectorRow(
+        name="mongodb",
+        reads="a MongoDB server's serverStatus",
+        prefix="mongodb",
+    ),
+    CollectorRow(
         name="process",
         reads="one process of this machine, in /proc",
         prefix="process_exporter",
+    ),
+    CollectorRow(
+        name="redis",
+        reads="the depth of queues in Redis",
+        prefix="redis",
+    ),
+    CollectorRow(
+        name="wmcore",
+        reads="a WMCore service's proc_status",
+        prefix="wmcore",
     ),
 )
 """All collectors, by name."""

@@ -11,11 +11,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from exporters.apache_status import read_status
-from exporters.errors import Reason
-from exporters.fetching import DEFAULT_LIMIT_BYTES, Source, fetch
-from exporters.source_collector import SourceCollector
+from exporters.fetching import DEFAULT_LIMIT_BYTES
+from exporters.naming import rate_name
+from exporters.page_collector import DEFAULT_TIMEOUT_SECONDS, PageCollector
 from octoscale.core.descriptor import MetricDescriptor
-from octoscale.core.errors import UsageError
 
 if TYPE_CHECKING:
     from exporters.families import Reading
@@ -23,27 +22,14 @@ if TYPE_CHECKING:
 DEFAULT_URI = "http://127.0.0.1:80/server-status?auto"
 """Where a server with Debian's configuration shows it, to its own machine only."""
 
-DEFAULT_TIMEOUT_SECONDS = 5.0
-"""Half of Prometheus' default scrape time-out of 10 s: the scrape still answers."""
 
-_REASONS = (
-    Reason.CONNECTION,
-    Reason.TIMEOUT,
-    Reason.STATUS,
-    Reason.REDIRECT,
-    Reason.TOO_LARGE,
-    Reason.TRUNCATED,
-    Reason.CONTENT,
-)
-
-
-class ApacheCollector(SourceCollector):
+class ApacheCollector(PageCollector):
     """Exposes the status page of one Apache, fetched on every scrape.
 
-    *uri* must be one that answers with text, so it ends in ``?auto``. The page is
-    asked as it is: no redirect is followed and no proxy used, and the answer must
-    be complete within *timeout_seconds* and *limit_bytes*. Each fetch is a request
-    that Apache counts in ``apache_accesses_total`` itself.
+    *uri* must be one that answers with text, so it ends in ``?auto``. Each fetch
+    is a request that Apache counts in ``apache_accesses_total`` itself. With all
+    workers busy Apache serves no page: then ``apache_exporter_accept_queue`` and
+    the age of the last success are what is left to scale on.
 
     >>> str(ApacheCollector("http://127.0.0.1/server-status?auto"))
     'the status page http://127.0.0.1/server-status?auto'
@@ -53,38 +39,33 @@ class ApacheCollector(SourceCollector):
         self,
         uri: str = DEFAULT_URI,
         *,
+        prefix: str = "apache",
         timeout_seconds: float = DEFAULT_TIMEOUT_SECONDS,
         limit_bytes: int = DEFAULT_LIMIT_BYTES,
+        credentials: tuple[str, str] | None = None,
     ) -> None:
         """Check the arguments; ``UsageError`` says what is wrong with them."""
-        if not 0 < timeout_seconds <= 3600:
-            raise UsageError(
-                f"a time-out of {timeout_seconds:g} s is not between 0 s and 1 h"
-            )
-        self._uri = uri
-        self._source = Source.parse(uri)
-        self._timeout_seconds = timeout_seconds
-        self._limit_bytes = limit_bytes
+        self._prefix = prefix
         super().__init__(
-            descriptors(),
-            prefix="apache",
-            own_prefix="apache_exporter",
-            reasons=_REASONS,
+            uri,
+            descriptors(prefix),
+            prefix=prefix,
+            timeout_seconds=timeout_seconds,
+            limit_bytes=limit_bytes,
+            credentials=credentials,
         )
 
     def __str__(self) -> str:
         """Say what is watched, for people."""
-        return f"the status page {self._uri}"
+        return f"the status page {self.uri}"
 
-    def read(self, now: float) -> Reading:
-        """Fetch the page and read it; *now* is not needed."""
-        del now
-        body = fetch(
-            self._source,
-            timeout_seconds=self._timeout_seconds,
-            limit_bytes=self._limit_bytes,
-        )
-        return read_status(body.decode("iso-8859-1"))  # as Apache declares it
+    def read_page(self, now: float) -> Reading:
+        """Fetch the page and read it."""
+        # As Apache declares it:
+        return read_status(self.body(now).decode("iso-8859-1"), self._prefix)
+
+
+_MEMBER = ("balancer", "worker")
 
 
 def descriptors(prefix: str = "apache") -> tuple[MetricDescriptor, ...]:
@@ -111,6 +92,27 @@ def descriptors(prefix: str = "apache") -> tuple[MetricDescriptor, ...]:
         _gauge(prefix, "scoreboard", "Slots of the scoreboard by state.", "state"),
         _gauge(prefix, "load", "Of the whole node: load average.", "interval"),
         _gauge(prefix, "generation", "Restarts of configuration and MPM.", "type"),
+        *(
+            _counter(prefix, f"proxy_balancer_{stem}", text, *_MEMBER)
+            for stem, text in (
+                ("accesses", "Requests that the balancer gave to the member."),
+                ("request_kbytes", "Kilobytes sent to the member."),
+                ("response_kbytes", "Kilobytes received from the member."),
+            )
+        ),
+        _gauge(
+            prefix,
+            "proxy_balancer_busy",
+            "Requests that the member works on for this balancer.",
+            *_MEMBER,
+        ),
+        _gauge(
+            prefix,
+            "proxy_balancer_status",
+            "1 for the state that the balancer says the member is in.",
+            *_MEMBER,
+            "status",
+        ),
         _gauge(prefix, "info", "Always 1.", "version", "mpm"),
         _gauge(prefix, "version", "The version as a number: 2.4.71 is 2.04071."),
     )
@@ -121,7 +123,7 @@ def _counter(prefix: str, stem: str, text: str, *labels: str) -> MetricDescripto
         series_name=f"{prefix}_{stem}_total",
         kind="counter",
         help=text,
-        api_name=f"{prefix}_{stem}_per_second",
+        api_name=rate_name(f"{prefix}_{stem}_total"),
         unit="seconds" if stem.endswith("_seconds") else "",
         labels=labels,
     )

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 
 from exporters.errors import Reason, SourceError
 from exporters.families import Reading
+from exporters.naming import checked_prefix
 from exporters.processes.finding import (
     Finder,
     PatternFinder,
@@ -40,8 +41,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     import psutil
-
-_PREFIX = re.compile(r"[a-zA-Z_][a-zA-Z0-9_]*\Z")
 
 
 class ProcessCollector(SourceCollector):
@@ -121,11 +120,7 @@ def descriptors(prefix: str) -> tuple[MetricDescriptor, ...]:
     >>> descriptors("myapphttp")[0].series_name
     'myapphttp_process_open_fds'
     """
-    if not _PREFIX.match(prefix):
-        raise UsageError(
-            f"not a prefix for series names: {prefix!r}",
-            hint="letters, digits and underscores, not beginning with a digit",
-        )
+    checked_prefix(prefix)
     return tuple(
         MetricDescriptor(
             series_name=f"{prefix}_{row.name}",

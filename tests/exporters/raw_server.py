@@ -12,11 +12,14 @@ Script = Callable[[socket.socket, threading.Event], None]
 
 
 @contextmanager
-def raw_server(script: Script) -> Iterator[int]:
-    """Run *script* on every client, one after the other; give the port."""
+def raw_server(script: Script, *, head: bytes = b"\r\n\r\n") -> Iterator[int]:
+    """Run *script* on every client, one after the other; give the port.
+
+    *head* is where a request's head ends.
+    """
     over = threading.Event()
     with socket.create_server(("127.0.0.1", 0)) as listener:
-        thread = threading.Thread(target=_accept, args=(listener, script, over))
+        thread = threading.Thread(target=_accept, args=(listener, script, over, head))
         thread.start()
         try:
             yield listener.getsockname()[1]
@@ -27,22 +30,24 @@ def raw_server(script: Script) -> Iterator[int]:
             thread.join()
 
 
-def _accept(listener: socket.socket, script: Script, over: threading.Event) -> None:
+def _accept(
+    listener: socket.socket, script: Script, over: threading.Event, end: bytes
+) -> None:
     while not over.is_set():
         try:
             client, _ = listener.accept()
         except OSError:
             return
         with client, suppress(OSError):
-            _read_head(client)
+            _read_head(client, end)
             script(client, over)
 
 
-def _read_head(client: socket.socket) -> None:
+def _read_head(client: socket.socket, end: bytes) -> None:
     """Read the request away: a close with bytes unread would reset the answer."""
     client.settimeout(10)
     head = b""
-    while b"\r\n\r\n" not in head:
+    while end not in head:
         part = client.recv(65536)
         if not part:
             return

@@ -102,12 +102,12 @@ def test_the_deadline_holds_however_slowly_the_server_speaks(script: Script) -> 
     assert time.monotonic() - started < 5  # a per-read time-out would never end
 
 
-def test_a_port_that_nobody_listens_on_is_a_connection_failure() -> None:
+def test_a_port_that_nobody_listens_on_refuses() -> None:
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]
     with pytest.raises(SourceError) as caught:
         get(port)
-    assert caught.value.reason == Reason.CONNECTION
+    assert caught.value.reason == Reason.REFUSED
 
 
 def test_a_proxy_of_the_environment_is_not_used(

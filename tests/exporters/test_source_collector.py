@@ -54,6 +54,7 @@ def test_a_source_that_answers_is_up() -> None:
         "box_up": 1.0,
         "box_exporter_scrape_duration_seconds": 1.0,
         "box_exporter_scrape_unreadable_families": 2.0,
+        "box_exporter_last_success_age_seconds": 0.0,
     }
     assert box.last_failure is None
 
@@ -111,6 +112,8 @@ def test_registering_does_not_touch_the_source() -> None:
         "box_exporter_scrape_duration_seconds",
         "box_exporter_scrape_failures",
         "box_exporter_scrape_unreadable_families",
+        "box_exporter_last_success_age_seconds",
+        "box_exporter_scrape_missing_keys",
     ]
     assert box.last_failure is None
 
