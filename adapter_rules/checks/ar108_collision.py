@@ -12,7 +12,7 @@ from adapter_rules.checks.look import SERIES
 from octoscale.core.finding import Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from adapter_rules.checks.context import Context
     from adapter_rules.checks.subject import Subject
@@ -28,8 +28,10 @@ def check(context: Context) -> Iterator[Finding]:
     """
     for subject in context.subjects:
         yield from _within(subject)
-    for subjects in (tuple(context.custom), tuple(context.external)):
-        yield from _between(subjects)
+    # Between files they are conflicts of fragments (AR004).
+    for found in context.configs:
+        for subjects in (context.custom, context.external):
+            yield from _between([one for one in subjects if one.found is found])
 
 
 def _within(subject: Subject) -> Iterator[Finding]:
@@ -69,7 +71,7 @@ def _shared(subject: Subject) -> Iterator[Finding]:
             )
 
 
-def _between(subjects: tuple[Subject, ...]) -> Iterator[Finding]:
+def _between(subjects: Sequence[Subject]) -> Iterator[Finding]:
     """Find rules that take a name from an earlier one."""
     taken: dict[tuple[str, str], Subject] = {}
     for subject in subjects:
