@@ -1,7 +1,7 @@
 """The ASGI application: all parts of the server put together.
 
-FastAPI keeps the lifespan and the routing; there is one route, because the paths
-are Kubernetes' and not ours. Listening is ``running``'s business.
+FastAPI keeps the lifespan; no route is its own, because the paths are Kubernetes'
+and not ours, and may hold any character. Listening is ``running``'s business.
 """
 
 from __future__ import annotations
@@ -9,15 +9,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fastapi import FastAPI
+from starlette.requests import Request
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from contextlib import AbstractAsyncContextManager
 
-    from adapter_rules.server.routes import Routes
+    from starlette.types import Receive, Scope, Send
 
-METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
-"""All that clients send; all but GET are refused with a Status."""
+    from adapter_rules.server.routes import Routes
 
 
 def create_app(
@@ -32,6 +32,12 @@ def create_app(
         redoc_url=None,
         lifespan=lifespan,
     )
+
+    async def answer(scope: Scope, receive: Receive, send: Send) -> None:
+        response = await routes(Request(scope, receive))
+        await response(scope, receive, send)
+
+    # What no route matches, which is everything.
     app.router.redirect_slashes = False
-    app.add_route("/{path:path}", routes.__call__, methods=METHODS)
+    app.router.default = answer
     return app

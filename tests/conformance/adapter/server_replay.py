@@ -19,6 +19,7 @@ from adapter_rules.server.app import create_app
 from adapter_rules.server.auth import OpenGuard
 from adapter_rules.server.catalogue import Catalogue
 from adapter_rules.server.crossing import Crossing
+from adapter_rules.server.peer import SCOPE_KEY
 from adapter_rules.server.policy import COMPAT
 from adapter_rules.server.queries import Queries, QueryLimits
 from adapter_rules.server.relisting import Relisting
@@ -30,9 +31,11 @@ from adapter_rules.server.usage import Usage
 from tests.conformance.adapter import clusters
 
 if TYPE_CHECKING:
+    from adapter_rules.prometheus.http import AsyncPrometheus
+    from adapter_rules.server.auth import Guard
+    from adapter_rules.server.objects import ObjectsPort
     from adapter_rules.server.policy import Policy
     from tests.conformance.adapter.outcome import Data
-    from tests.conformance.adapter.server_stubs import StubObjects, StubPrometheus
 
 NOW = 1795330000.0
 """Some time; the recorded ones are masked."""
@@ -61,9 +64,10 @@ class Replay:
     def __init__(
         self,
         config: Data | str,
-        prometheus: StubPrometheus,
-        objects: StubObjects,
+        prometheus: AsyncPrometheus,
+        objects: ObjectsPort,
         policy: Policy = COMPAT,
+        guard: Guard | None = None,
     ) -> None:
         """Load the config, discover and build the application.
 
@@ -74,7 +78,7 @@ class Replay:
         mapper = clusters.live()
         compiled = compile_config(source.config, mapper, document=source.document)
         self._runner = asyncio.Runner()
-        telemetry = Telemetry(clock=lambda: NOW)
+        telemetry = self.telemetry = Telemetry(clock=lambda: NOW)
         catalogue = Catalogue(source.config, compiled, mapper)
         relisting = Relisting(
             prometheus,
@@ -97,22 +101,34 @@ class Replay:
                 clock=lambda: NOW,
             ),
             usage=Usage(queries=queries, objects=objects, clock=lambda: NOW),
-            guard=OpenGuard(),
+            guard=guard or OpenGuard(),
             policy=policy,
             telemetry=telemetry,
             timer=lambda: 0.0,
         )
         self._app = create_app(routes)
 
-    def ask(self, method: str, target: str, headers: dict[str, str]) -> Answer:
-        """Send one request through the whole application."""
-        return self._runner.run(self._ask(method, target, headers))
+    def ask(
+        self,
+        method: str,
+        target: str,
+        headers: dict[str, str] | None = None,
+        *,
+        peer: str = "",
+    ) -> Answer:
+        """Send one request through the whole application.
+
+        *peer* is the verified common name of the caller's certificate.
+        """
+        return self._runner.run(self._ask(method, target, headers or {}, peer))
 
     def close(self) -> None:
         """Close the event loop."""
         self._runner.close()
 
-    async def _ask(self, method: str, target: str, headers: dict[str, str]) -> Answer:
+    async def _ask(
+        self, method: str, target: str, headers: dict[str, str], peer: str
+    ) -> Answer:
         path, _, query = target.partition("?")
         scope = {
             "type": "http",
@@ -130,6 +146,7 @@ class Replay:
             ],
             "server": ("127.0.0.1", 6443),
             "client": ("127.0.0.1", 1),
+            **({SCOPE_KEY: peer} if peer else {}),
         }
         sent: list[Data] = []
 
