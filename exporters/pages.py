@@ -9,12 +9,31 @@ import importlib
 import inspect
 from typing import TYPE_CHECKING
 
+from exporters.catalogue import SERVICES
+
 if TYPE_CHECKING:
+    from exporters.catalogue import Service
     from exporters.collectors import CollectorRow
     from octoscale.core.descriptor import MetricDescriptor
 
 _TABLE_HEAD = """\
 | series | type | labels | meaning | in the metrics API |
+|---|---|---|---|---|
+"""
+
+_CATALOGUE_HEAD = """\
+# The services of the paper's cluster
+
+What they ran in May 2021, by their own manifests, and what we recommend. Each
+workload has its service's port, its exporter's (plus 10000, as their convention
+has it), our collector, and the metric that we would scale it on.
+
+```
+octoscale export --service couchdb         # the exporter beside it
+octoscale init --service dbs-global-r      # a complete service file
+```
+
+| service | implementation | they ran | we recommend | workloads |
 |---|---|---|---|---|
 """
 
@@ -37,6 +56,24 @@ def page(row: CollectorRow) -> str:
     return (
         f"# {row.name}\n\nReads {row.reads}.\n\n{about}\n\n## Series\n\n"
         f"{_TABLE_HEAD}{lines}\n{_OWN.format(prefix=row.prefix)}"
+    )
+
+
+def catalogue_page() -> str:
+    """Write the page of the paper's services, from the catalogue."""
+    rows = "".join(
+        f"| {service.title} | {service.implementation} | {service.ran} "
+        f"| {service.recommend} | {_workloads(service)} |\n"
+        for service in SERVICES
+    )
+    return _CATALOGUE_HEAD + rows
+
+
+def _workloads(service: Service) -> str:
+    return "<br>".join(
+        f"`{w.name}` {w.port} → {w.exporter_port}, `{w.request.kind}`, "
+        f"`{w.metric.series}`"
+        for w in service.workloads
     )
 
 

@@ -46,6 +46,18 @@ COMMANDS: tuple[CommandRow, ...] = (
         "all",
     ),
     CommandRow(
+        ("export",),
+        "octoscale.cli.export",
+        "Expose a service's metrics to Prometheus.",
+        "cli",
+    ),
+    CommandRow(
+        ("export", "source"),
+        "octoscale.cli.export_source",
+        "Expose a source of any kind: CouchDB, Redis, a Go program, …",
+        "cli",
+    ),
+    CommandRow(
         ("export", "process"),
         "octoscale.cli.export_process",
         "Expose a process: descriptors, CPU, memory, connections.",

@@ -19,7 +19,10 @@ Examples:
 """
 )
 @click.option(
-    "--service", default="my-service", show_default=True, help="The service's name."
+    "--service",
+    default="my-service",
+    show_default=True,
+    help="The service's name; one of the catalogue's (dbs-global-r) gets its own file.",
 )
 @click.option(
     "--to",

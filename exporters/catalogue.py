@@ -1,0 +1,410 @@
+"""The services of the paper's cluster (§2.1): what they ran, and what we recommend.
+
+Nineteen rows, each with the workloads that it stands for. Ports, namespaces and
+bounds are those of the manifests of 2021-05-30; an exporter listens on its
+service's port plus 10000, as their convention has it. Data only: collectors are
+built by ``exporters.building``, service files by ``octoscale.service``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from exporters.building import Request
+from octoscale.core.errors import UsageError
+
+EXPORTER_OFFSET = 10_000
+"""Their convention: the exporter of port 8252 listens on 18252."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Metric:
+    """The metric that we would scale a workload on."""
+
+    series: str
+    target: str
+    """For each pod, as a quantity."""
+
+    why: str
+    kind: Literal["counter", "gauge"] = "gauge"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Workload:
+    """One deployment: what is exported beside it and how it is scaled."""
+
+    name: str
+    namespace: str
+    port: int
+    """The service's own."""
+
+    request: Request
+    """What our exporter reads."""
+
+    metric: Metric
+    replicas: tuple[int, int] = (1, 4)
+    """Least and most, theirs where they had an HPA."""
+
+    port_exception: int | None = None
+    """The exporter's port where it is not the convention's."""
+
+    @property
+    def exporter_port(self) -> int:
+        """Where its exporter listens.
+
+        >>> find("dbs-global-r").exporter_port
+        18252
+        """
+        return self.port_exception or self.port + EXPORTER_OFFSET
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Service:
+    """One row of the paper's list."""
+
+    title: str
+    implementation: str
+    ran: str
+    """The exporter that they really ran, and what was wrong with it."""
+
+    recommend: str
+    workloads: tuple[Workload, ...]
+
+
+_FDS = (
+    "each open connection is a descriptor: concurrency, seen from outside; it keeps "
+    "growing under overload, until the limit of descriptors"
+)
+
+
+def _process(
+    name: str, namespace: str, port: int, pattern: str, prefix: str
+) -> Workload:
+    return Workload(
+        name=name,
+        namespace=namespace,
+        port=port,
+        request=Request(kind="process", pattern=pattern, prefix=prefix),
+        metric=Metric(series=f"{prefix}_process_open_fds", target="200", why=_FDS),
+    )
+
+
+def _scaled(workload: Workload, least: int, most: int, target: str = "") -> Workload:
+    metric = workload.metric
+    if target:
+        metric = Metric(series=metric.series, target=target, why=metric.why)
+    return Workload(
+        name=workload.name,
+        namespace=workload.namespace,
+        port=workload.port,
+        request=workload.request,
+        metric=metric,
+        replicas=(least, most),
+        port_exception=workload.port_exception,
+    )
+
+
+def _dbs(name: str, port: int, pattern: str, prefix: str) -> Workload:
+    least = 3 if name == "dbs-migrate" else 5
+    most = 5 if name == "dbs-migrate" else 8
+    return _scaled(_process(name, "dbs", port, pattern, prefix), least, most, "800")
+
+
+def _couchdb(name: str, namespace: str, port_exception: int) -> Workload:
+    return Workload(
+        name=name,
+        namespace=namespace,
+        port=5984,
+        port_exception=port_exception,
+        request=Request(kind="couchdb", uri="http://127.0.0.1:5984"),
+        metric=Metric(
+            series="couchdb_httpd_requests_total",
+            kind="counter",
+            target="50",
+            why="requests answered; a database is not scaled like a stateless "
+            "service: use it to size the cluster, not for an HPA on its storage",
+        ),
+    )
+
+
+def _probe(name: str, namespace: str, port: int, path: str) -> Workload:
+    prefix = name.replace("-", "_")
+    return Workload(
+        name=name,
+        namespace=namespace,
+        port=port,
+        request=Request(
+            kind="http", uri=f"http://127.0.0.1:{port}{path}", prefix=prefix
+        ),
+        metric=Metric(
+            series=f"{prefix}_duration_seconds",
+            target="500m",
+            why="all that is known from outside; middleware in the service says more",
+        ),
+    )
+
+
+_PROCESS_RAN = "CMS' process_exporter: every type counter, zeros for a dead process"
+
+SERVICES: tuple[Service, ...] = (
+    Service(
+        title="ACDCServer",
+        implementation="CouchDB application",
+        ran="none; the manifest annotates port 15984, which nothing serves",
+        recommend="the CouchDB collector",
+        workloads=(_couchdb("acdcserver", "dmwm", 15984),),
+    ),
+    Service(
+        title="CouchDB",
+        implementation="CouchDB; later moved back to VMs",
+        ran="couchdb-prometheus-exporter on 9984: counters declared gauges",
+        recommend="the CouchDB collector, one beside each node",
+        workloads=(_couchdb("couchdb", "couchdb", 9984),),
+    ),
+    Service(
+        title="CRAB3",
+        implementation="Python, CherryPy (WMCore)",
+        ran=_PROCESS_RAN,
+        recommend="the process collector; middleware where the team can add it",
+        workloads=(
+            _scaled(
+                _process("crabserver", "crab", 8270, "crabserver", "crabserver"), 5, 8
+            ),
+        ),
+    ),
+    Service(
+        title="Crabcache",
+        implementation="Python, CherryPy",
+        ran=_PROCESS_RAN + "; started once, so that a restart left it blind",
+        recommend="the process collector, which follows restarts",
+        workloads=(
+            _process("crabcache", "crab", 8271, "crabcache", "crabcache_exporter"),
+        ),
+    ),
+    Service(
+        title="DAS",
+        implementation="Go (das2go) with MongoDB",
+        ran="das2go_exporter: looks for keys that DAS does not have, constant zeros",
+        recommend="the DAS collector",
+        workloads=(
+            Workload(
+                name="das-server",
+                namespace="das",
+                port=8217,
+                request=Request(kind="das", uri="http://127.0.0.1:8217/das/status"),
+                metric=Metric(
+                    series="das2go_established_connections",
+                    target="100",
+                    why="clients at once; it grows while DAS waits for others",
+                ),
+                replicas=(3, 5),
+            ),
+        ),
+    ),
+    Service(
+        title="DBS",
+        implementation="Python 2, CherryPy; Go (dbs2go) from the end of 2021",
+        ran="process_exporter, and cpy_exporter whose port was not annotated and so "
+        "never scraped",
+        recommend="the process collector; the CherryPy collector for queue and threads",
+        workloads=(
+            _dbs("dbs-global-r", 8252, "DBSGlobalReader", "dbs_global_exporter"),
+            _dbs("dbs-global-w", 8253, "DBSGlobalWriter", "dbs_globalW_exporter"),
+            _dbs("dbs-phys03-r", 8254, "DBSPhys03Reader", "dbs_phys03R_exporter"),
+            _dbs("dbs-phys03-w", 8255, "DBSPhys03Writer", "dbs_phys03W_exporter"),
+            _dbs("dbs-migrate", 8257, "DBSMigrate", "dbs_migrate_exporter"),
+        ),
+    ),
+    Service(
+        title="DBSMigration",
+        implementation="Python",
+        ran=_PROCESS_RAN,
+        recommend="the process collector; better the length of the migration queue",
+        workloads=(
+            _scaled(
+                _process("dbsmigration", "dbs", 8251, "dbsmigration", "dbsmigration"),
+                5,
+                8,
+            ),
+        ),
+    ),
+    Service(
+        title="DQMGUI",
+        implementation="Python and C++",
+        ran="none; annotated for scraping without a port",
+        recommend="the process collector",
+        workloads=(_process("dqmgui", "dqm", 8060, "dqmgui", "dqmgui"),),
+    ),
+    Service(
+        title="Exitcodes",
+        implementation="Go",
+        ran="none",
+        recommend="the HTTP probe",
+        workloads=(_probe("exitcodes", "http", 9201, "/exitcodes"),),
+    ),
+    Service(
+        title="Exporters",
+        implementation="Go: the exporters themselves",
+        ran="das2go_exporter as a deployment of its own",
+        recommend="a collector beside each service; none needs a deployment",
+        workloads=(
+            Workload(
+                name="das-exporter",
+                namespace="das",
+                port=8217,
+                request=Request(kind="das", uri="http://127.0.0.1:8217/das/status"),
+                metric=Metric(
+                    series="das2go_established_connections",
+                    target="100",
+                    why="of the one DAS that it can reach",
+                ),
+            ),
+        ),
+    ),
+    Service(
+        title="Frontend",
+        implementation="Apache httpd with CMS' modules",
+        ran="apache_exporter; later started with a flag that its version lost",
+        recommend="the Apache collector: the accept queue when all workers are busy",
+        workloads=(
+            Workload(
+                name="frontend",
+                namespace="default",
+                port=8443,
+                request=Request(
+                    kind="apache", uri="http://127.0.0.1:80/server-status?auto"
+                ),
+                metric=Metric(
+                    series="apache_exporter_accept_queue",
+                    target="10",
+                    why="connections that no worker takes; it is there while "
+                    "Apache is too busy to serve its status",
+                ),
+                replicas=(4, 8),
+            ),
+        ),
+    ),
+    Service(
+        title="MongoDB",
+        implementation="mongod, for DAS",
+        ran="dcu's mongodb_exporter as a deployment; silent about renamed sections",
+        recommend="the MongoDB collector; a database is no target for an HPA",
+        workloads=(
+            Workload(
+                name="das-mongo",
+                namespace="das",
+                port=8230,
+                request=Request(kind="mongodb", uri="mongodb://127.0.0.1:8230"),
+                metric=Metric(
+                    series="mongodb_global_lock_client",
+                    target="50",
+                    why="clients whose operation runs or waits",
+                ),
+            ),
+        ),
+    ),
+    Service(
+        title="PhEDEx Web Services",
+        implementation="Apache and Perl; stayed on VMs",
+        ran=_PROCESS_RAN + "; its port was not annotated",
+        recommend="the process collector",
+        workloads=(_process("phedex", "phedex", 7001, "phedex", "phedex_exporter"),),
+    ),
+    Service(
+        title="Request Manager 2",
+        implementation="Python, CherryPy (WMCore)",
+        ran="process_exporter on 18240; later the annotation said 18246",
+        recommend="the process collector; the WMCore collector for memory by kind",
+        workloads=(
+            _scaled(_process("reqmgr2", "dmwm", 8246, "reqmgr2", "reqmgr2"), 5, 8),
+        ),
+    ),
+    Service(
+        title="Request Manager 2 MS",
+        implementation="Python, CherryPy",
+        ran=_PROCESS_RAN,
+        recommend="the process collector",
+        workloads=(
+            _process("ms-monitor", "dmwm", 8248, "ms-monitor", "ms_monitor"),
+            _process("ms-output", "dmwm", 8245, "ms-output", "ms_output"),
+            _process("ms-transferor", "dmwm", 8247, "ms-transferor", "ms_transferor"),
+            _process(
+                "ms-rulecleaner", "dmwm", 8244, "ms-rulecleaner", "ms_ruleCleaner"
+            ),
+        ),
+    ),
+    Service(
+        title="T0_WMStats",
+        implementation="Python",
+        ran=_PROCESS_RAN + "; the pattern is ReqMon's",
+        recommend="the process collector",
+        workloads=(
+            _scaled(
+                _process("t0reqmon", "tzero", 8243, "t0_reqmon", "t0reqmon_exporter"),
+                5,
+                8,
+            ),
+        ),
+    ),
+    Service(
+        title="T0wmadatasvc",
+        implementation="Python",
+        ran=_PROCESS_RAN,
+        recommend="the process collector",
+        workloads=(
+            _scaled(
+                _process(
+                    "t0wmadatasvc",
+                    "tzero",
+                    8308,
+                    "t0wmadatasvc",
+                    "t0wmadatasvc_exporter",
+                ),
+                3,
+                5,
+            ),
+        ),
+    ),
+    Service(
+        title="WorkQueue",
+        implementation="Python, CouchDB application",
+        ran="none in 2021; later annotated on 18240",
+        recommend="the process collector; better the length of the work queue",
+        workloads=(_process("workqueue", "dmwm", 8240, "workqueue", "workqueue"),),
+    ),
+    Service(
+        title="WMStats",
+        implementation="CouchDB application; its server is ReqMon",
+        ran="process_exporter for ReqMon; the manifest had no annotation",
+        recommend="the process collector beside ReqMon",
+        workloads=(
+            _scaled(
+                _process("reqmon", "dmwm", 8249, "reqmon", "reqmon_exporter"), 5, 8
+            ),
+        ),
+    ),
+)
+"""The paper's list, in its order."""
+
+
+def names() -> tuple[str, ...]:
+    """Name all workloads, in the list's order."""
+    return tuple(workload.name for s in SERVICES for workload in s.workloads)
+
+
+def find(name: str) -> Workload:
+    """Give the workload of that name, or ``UsageError`` with all names."""
+    for service in SERVICES:
+        for workload in service.workloads:
+            if workload.name == name:
+                return workload
+    raise UsageError(
+        f"the catalogue has no service {name!r}", hint=f"it has {', '.join(names())}"
+    )
+
+
+def service_of(name: str) -> Service:
+    """Give the row that the workload stands in."""
+    workload = find(name)
+    return next(service for service in SERVICES if workload in service.workloads)

@@ -1,0 +1,102 @@
+"""``octoscale export source``: any kind of source, for Prometheus."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from octoscale.cli.foreground import Listen, listen_option, run_exporter
+from octoscale.cli.options import verbosity_options
+
+_KINDS = (
+    *("apache", "cgroup", "cherrypy", "couchdb", "das", "expvar", "groups"),
+    *("http", "mongodb", "redis", "wmcore"),
+)
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  octoscale export source couchdb --uri http://127.0.0.1:5984 --database _all_dbs
+  octoscale export source redis --queue celery --listen :19121
+  octoscale export source groups --group web=nginx --group db=postgres
+  octoscale export source http --uri https://shop.example/health --prefix shop
+"""
+)
+@click.argument("kind", type=click.Choice(_KINDS))
+@click.option("--uri", default="", help="The source; each kind has its default.")
+@click.option("--prefix", default="", help="How the series' names begin.")
+@click.option("--timeout", default="5s", show_default=True, metavar="DURATION")
+@click.option("--user", default="", help="Of the source, for logging in.")
+@click.option(
+    "--password-file",
+    metavar="FILE",
+    help="Holds the password: on a command line everybody could read it.",
+)
+@click.option(
+    "--database", "databases", multiple=True, help="couchdb: one to look into."
+)
+@click.option("--queue", "queues", multiple=True, help="redis: one to measure.")
+@click.option(
+    "--group", "groups", metavar="NAME=REGEX", multiple=True, help="groups: one."
+)
+@listen_option("127.0.0.1:9117")
+@verbosity_options
+def command(
+    kind: str,
+    *,
+    uri: str,
+    prefix: str,
+    timeout: str,
+    user: str,
+    password_file: str | None,
+    databases: tuple[str, ...],
+    queues: tuple[str, ...],
+    groups: tuple[str, ...],
+    listen: Listen,
+) -> None:
+    """Expose a source of any kind.
+
+    While it does not answer, its series are absent and PREFIX_up is 0. Ends on
+    SIGINT and SIGTERM.
+    """
+    from exporters.building import Request, build_collector
+    from octoscale.core.duration import DurationError, parse_prometheus
+
+    try:
+        seconds = parse_prometheus(timeout)
+    except DurationError as error:
+        raise click.BadParameter(str(error), param_hint="--timeout") from error
+    request = Request(
+        kind=kind,
+        uri=uri,
+        prefix=prefix,
+        timeout_seconds=seconds,
+        credentials=_credentials(user, password_file),
+        databases=databases,
+        queues=queues,
+        groups=dict(_group(text) for text in groups),
+    )
+    run_exporter(build_collector(request), listen)
+
+
+def _credentials(user: str, password_file: str | None) -> tuple[str, str] | None:
+    from octoscale.core.errors import FileAccessError
+
+    if password_file is None:
+        if user:
+            raise click.UsageError("--user needs --password-file")
+        return None
+    try:
+        text = Path(password_file).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise FileAccessError(f"cannot read {password_file}: {error}") from error
+    return user, text.rstrip("\r\n")
+
+
+def _group(text: str) -> tuple[str, str]:
+    name, equals, pattern = text.partition("=")
+    if not equals or not name:
+        raise click.BadParameter(f"{text!r} is not NAME=REGEX", param_hint="--group")
+    return name, pattern

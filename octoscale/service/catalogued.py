@@ -1,0 +1,67 @@
+"""A complete service file for a service of the catalogue.
+
+What is known of the services is ``exporters.catalogue``; the fields are ``model``.
+"""
+
+from __future__ import annotations
+
+import textwrap
+
+from exporters.catalogue import Service, Workload, find, names, service_of
+from octoscale.core import yamlio
+
+
+def catalogued(name: str) -> str | None:
+    """Write the service file of a service that the catalogue has, else ``None``.
+
+    >>> print(catalogued("dbs-global-r").splitlines()[0])
+    # dbs-global-r: DBS (Python 2, CherryPy; Go (dbs2go) from the end of 2021).
+    >>> catalogued("shop") is None
+    True
+    """
+    if name not in names():
+        return None
+    workload, service = find(name), service_of(name)
+    return _head(workload, service) + yamlio.dump(_fields(workload))
+
+
+def _head(workload: Workload, service: Service) -> str:
+    sentences = (
+        f"{workload.name}: {service.title} ({service.implementation}).",
+        f"They ran: {service.ran}.",
+        f"We recommend: {service.recommend}.",
+        f"Beside it: octoscale export --service {workload.name}",
+        f"Scaled on {workload.metric.series}: {workload.metric.why}.",
+        "The metric target is a start: measure what one pod bears.",
+    )
+    lines = [
+        line
+        for sentence in sentences
+        for line in textwrap.wrap(sentence, 78, break_on_hyphens=False)
+    ]
+    return "".join(f"# {line}\n" for line in lines)
+
+
+def _fields(workload: Workload) -> dict[str, object]:
+    least, most = workload.replicas
+    metric = workload.metric
+    return {
+        "service": workload.name,
+        "namespace": workload.namespace,
+        "kubernetes": "1.25",
+        "scaleTarget": {"kind": "Deployment", "name": workload.name},
+        "replicas": {"min": least, "max": most},
+        "scrape": {
+            "interval": "15s",
+            "port": workload.exporter_port,
+            "podLabels": {"app": workload.name},
+        },
+        "metrics": [
+            {
+                "series": metric.series,
+                "kind": metric.kind,
+                "association": "pods",
+                "target": {"averageValue": metric.target},
+            }
+        ],
+    }
