@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from adapter_rules.checks.look import SERIES
+from adapter_rules.checks.look import shown
 from octoscale.core.finding import Severity
 
 if TYPE_CHECKING:
@@ -35,8 +35,8 @@ def check(context: Context) -> Iterator[Finding]:
         message = "the metrics query has no <<.LabelMatchers>>: it answers every "
         message += "request alike"
         if len(without) < len(usages):
-            shown = without[0].name.replace(SERIES, "<<.Series>>")
-            message = f"{shown} stands in the metrics query without <<.LabelMatchers>>"
+            name = shown(without[0].name)
+            message = f"{name} stands in the metrics query without <<.LabelMatchers>>"
         yield subject.finding(
             "AR101",
             Severity.WARNING,

@@ -70,10 +70,7 @@ def _query_problem(subject: Subject) -> str:
     except PromQLRegexError:
         return ""
     except RuleError as error:
-        text = str(error).replace(look.SERIES, "<<.Series>>")
-        text = text.replace(look.GROUP, "<<.GroupBy>>")
-        matcher = f"{look.MATCHER}={chr(92)}'{look.VALUE}{chr(92)}'"
-        return f"the metrics query is wrong: {text.replace(matcher, '…')}"
+        return f"the metrics query is wrong: {look.shown(str(error))}"
     return "the metrics query is empty"
 
 

@@ -57,6 +57,18 @@ def fill(template: str, *, group: str = GROUP, labels: Iterable[str] = ()) -> st
     return Template(template).run(Struct("naming.queryTemplateArgs", fields))
 
 
+def shown(text: str) -> str:
+    """Turn the stand-ins back into what people wrote.
+
+    >>> shown(fill("<<.Series>>{<<.LabelMatchers>>}"))
+    '<<.Series>>{<<.LabelMatchers>>}'
+    """
+    for quote in ('"', "\\'", '\\"'):
+        text = text.replace(f"{MATCHER}={quote}{VALUE}{quote}", "<<.LabelMatchers>>")
+    text = text.replace(SERIES, "<<.Series>>").replace(GROUP, "<<.GroupBy>>")
+    return text.replace(MATCHER, "<<.LabelMatchers>>").replace(VALUE, "…")
+
+
 @dataclass(frozen=True, slots=True)
 class Usage:
     """One selector of a query and what stands around it, outermost first."""
