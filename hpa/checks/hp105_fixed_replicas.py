@@ -21,12 +21,15 @@ def check(context: Context) -> Iterator[Finding]:
     Every ``kubectl apply`` of such a manifest sets the count back, in the middle
     of a load peak too; the HPA corrects it one sync later, and the pods that
     were stopped start anew. Nothing is said when the HPA can have only that one
-    count.
+    count, nor of an object that was read from a cluster: there it is what the HPA
+    itself has set.
     """
     reported: set[Place] = set()
     for subject in context.hpas:
         workload = context.target(subject)
         if workload is None or workload.replicas is None:
+            continue
+        if workload.manifest.text("metadata", "resourceVersion"):
             continue
         low, high = subject.min_replicas, subject.spec.max_replicas
         place = workload.manifest.place("spec", "replicas")

@@ -5,6 +5,7 @@ The table is in the package's ``__init__``; exit codes are in ``errors``.
 
 from __future__ import annotations
 
+import difflib
 import importlib
 
 import click
@@ -28,6 +29,10 @@ arguments or an unreadable file, 3 something is missing or unreachable,
 130 interrupted. NO_COLOR is respected; data goes to standard output,
 all else to standard error.
 """
+
+
+_LOADED: list[CommandRow] = []
+"""The commands loaded in this run; the last one is the one that runs."""
 
 
 class LazyGroup(click.Group):
@@ -56,6 +61,19 @@ class LazyGroup(click.Group):
             return LazyGroup(words, GROUPS[cmd_name], no_args_is_help=True)
         return None
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command, or say which one was meant."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            close = difflib.get_close_matches(args[0], self.list_commands(ctx), n=1)
+            if not close:
+                raise
+            text = f"{error.message} Did you mean {close[0]!r}?"
+            raise click.UsageError(text, ctx) from error
+
     def format_commands(
         self, ctx: click.Context, formatter: click.HelpFormatter
     ) -> None:
@@ -70,11 +88,9 @@ class LazyGroup(click.Group):
 
 
 def _load(row: CommandRow) -> click.Command:
-    """Import a command's module; a missing dependency names its extra."""
-    try:
-        module = importlib.import_module(row.module)
-    except ModuleNotFoundError as error:
-        raise missing_extra(row, error) from error
+    """Import a command's module and remember it: what it lacks names its extra."""
+    _LOADED.append(row)
+    module = importlib.import_module(row.module)
     command: click.Command = module.command
     command.name = row.words[-1]
     return command
@@ -107,6 +123,8 @@ def main(arguments: list[str]) -> int:
     """Run one command line and give its exit code; never raises."""
     try:
         outcome = build().main(arguments, prog_name="octoscale", standalone_mode=False)
+    except ModuleNotFoundError as error:
+        return exit_code_for(missing_extra(_LOADED[-1], error) if _LOADED else error)
     except BaseException as error:  # noqa: BLE001 - the one place where errors become exit codes
         return exit_code_for(error)
     return outcome if isinstance(outcome, int) else 0

@@ -82,7 +82,7 @@ def missing_extra(row: CommandRow, error: ModuleNotFoundError) -> Exception:
     words = " ".join(row.words)
     return EnvironmentMissingError(
         f"'octoscale {words}' needs {name}, which is not installed",
-        hint=f"pip install 'octoscale[{row.extra}]'",
+        hint=f"pip install 'octoscale[{row.extra}]', or '.[{row.extra}]' in a checkout",
     )
 
 

@@ -16,7 +16,8 @@ def run() -> None:
         importlib.import_module("click")
     except ModuleNotFoundError:
         print(
-            "octoscale: the command line is an extra: pip install 'octoscale[cli]'",
+            "octoscale: the command line is an extra: pip install 'octoscale[cli]', "
+            "or '.[cli]' in a checkout",
             file=sys.stderr,
         )
         sys.exit(3)

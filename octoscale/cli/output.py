@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from octoscale.cli.options import VERBOSITY
 from octoscale.core import yamlio
+from octoscale.core.errors import FileAccessError
 from octoscale.core.escape import terminal
 
 if TYPE_CHECKING:
@@ -20,8 +21,14 @@ if TYPE_CHECKING:
 
 def emit(text: str) -> None:
     """Print a result, with exactly one line feed at its end."""
-    sys.stdout.write(text if text.endswith("\n") else text + "\n")
-    sys.stdout.flush()
+    try:
+        sys.stdout.write(text if text.endswith("\n") else text + "\n")
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise FileAccessError(f"cannot write standard output: {reason}") from error
 
 
 def emit_data(value: Any, output: str) -> None:

@@ -52,6 +52,8 @@ def command(file: str, folder: str | None, scrape: ScrapeKind, output: str) -> N
     """Turn a service file into adapter rules, HPA and scrape configuration.
 
     FILE is a service file ('-' for standard input); octoscale init writes one.
+    Without --to all artefacts are printed for reading: not all of them are
+    Kubernetes objects, so apply the files that --to writes.
     """
     from octoscale.core.yamlio import load, read_text
     from octoscale.service import render

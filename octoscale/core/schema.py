@@ -16,10 +16,13 @@ from octoscale.core.errors import InputError
 from octoscale.core.finding import Finding, Severity
 
 if typing.TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from octoscale.core.yamlio import Document, DocumentPath
 
+
+_CLOSE = 0.6
+"""How alike two names are that one may be a misspelling of the other."""
 
 M = TypeVar("M")
 """A subclass of pydantic's ``BaseModel``; not named here: the core needs none."""
@@ -42,7 +45,7 @@ def decode(model: type[M], document: Document, *, path: DocumentPath = ()) -> M:
     try:
         built: M = reader.model_validate_json(json.dumps(value))
     except ValidationError as error:
-        problems = error.errors(include_url=False)
+        problems = _worth_telling(document.value, path, error.errors(include_url=False))
         findings = [
             *_missing(document, path, problems),
             *(
@@ -66,15 +69,46 @@ def json_schema(model: Any, *, title: str, url: str) -> dict[str, Any]:
     return {**head, **{k: v for k, v in schema.items() if k != "title"}}
 
 
+def _worth_telling(value: Any, path: DocumentPath, problems: list[Any]) -> list[Any]:
+    """Leave out what only follows from another problem.
+
+    A list counts as too short when its only item is wrong; each arm of a union
+    complains about a mapping that another arm nearly accepts; and a misspelt
+    field is missing under its right name.
+    """
+    places = [_known(value, path, problem["loc"]) for problem in problems]
+
+    def follows(index: int) -> bool:
+        here, kind = places[index], problems[index]["type"]
+        if kind in ("missing", "extra_forbidden"):
+            return False
+        inner = any(len(p) > len(here) and p[: len(here)] == here for p in places)
+        lacking = any(
+            other["type"] == "missing" and place == here
+            for other, place in zip(problems, places, strict=True)
+        )
+        return isinstance(_at(value, here), dict | list) and (inner or lacking)
+
+    return [p for index, p in enumerate(problems) if not follows(index)]
+
+
 def _missing(
-    document: Document, path: DocumentPath, problems: Iterable[Mapping[str, Any]]
+    document: Document, path: DocumentPath, problems: Sequence[Mapping[str, Any]]
 ) -> Iterable[Finding]:
     """Make one finding of all fields that one object lacks."""
     lacking: dict[DocumentPath, list[str]] = {}
+    misspelt = {
+        (_known(document.value, path, problem["loc"])[:-1], str(problem["loc"][-1]))
+        for problem in problems
+        if problem["type"] == "extra_forbidden"
+    }
     for problem in problems:
         if problem["type"] == "missing":
             where = _known(document.value, path, problem["loc"])
-            lacking.setdefault(where, []).append(repr(str(problem["loc"][-1])))
+            name = str(problem["loc"][-1])
+            given = [other for place, other in misspelt if place == where]
+            if not difflib.get_close_matches(name, given, n=1, cutoff=_CLOSE):
+                lacking.setdefault(where, []).append(repr(name))
     for where, names in lacking.items():
         word = "field" if len(names) == 1 else "fields"
         yield Finding(
@@ -115,6 +149,8 @@ def _plain(problem: Mapping[str, Any]) -> str:
     text = text[0].lower() + text[1:].replace("Input should", "should")
     text = text.replace("input should", "should")
     given = problem.get("input")
+    if problem["type"] == "too_short":
+        return "needs at least one"
     if problem["type"] == "value_error" or isinstance(given, dict | list):
         return text
     shown = "nothing" if given is None else repr(given)
@@ -173,7 +209,7 @@ def _inside(dotted: str) -> str:
 
 
 def _suggest(name: str, allowed: list[str]) -> str:
-    close = difflib.get_close_matches(name, allowed, n=1, cutoff=0.6)
+    close = difflib.get_close_matches(name, allowed, n=1, cutoff=_CLOSE)
     if close:
         return f"did you mean {close[0]!r}?"
     return f"known here: {', '.join(allowed)}" if allowed else ""

@@ -18,6 +18,7 @@ from octoscale.core.errors import InputError
 from octoscale.core.finding import Finding, Severity
 from octoscale.service import names
 from octoscale.service.autoscaler import autoscaler
+from octoscale.service.contradictions import contradictions
 from octoscale.service.model import Metric, ObjectAssociation, ServiceFile
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 
 _METRIC_INDEX = re.compile(r"metrics\[(\d+)]")
+
+_HISTOGRAM_PARTS = ("_bucket", "_sum", "_count")
 
 SCRAPES_PER_WINDOW = 4
 """A rate needs two samples, and scrapes get lost."""
@@ -51,11 +54,17 @@ def load(text: str, *, file: str | None = None) -> Service:
     Raises ``InputError`` with the place of each problem: YAnnn for the YAML,
     SCnnn for fields and types, SF001 a metric that nothing could expose or
     serve, SF002 an impossible metric target, SF003 bounds that contradict each
-    other, SF004 two metrics of one name, SF005 an HPA that no API server takes.
+    other, SF004 two metrics of one name, SF005 an HPA that no API server takes,
+    SF006 labels that overwrite each other, SF007 scrape targets that mix up
+    processes, SF008 a scale target that nobody can scale.
     """
     document = yamlio.load(text, file=file)
     spec = schema.decode(ServiceFile, document)
-    findings = [*_bounds(spec, document), *_targets(spec, document)]
+    findings = [
+        *_bounds(spec, document),
+        *_targets(spec, document),
+        *contradictions(spec, document),
+    ]
     descriptors: list[MetricDescriptor] = []
     for index, metric in enumerate(spec.metrics):
         try:
@@ -88,6 +97,12 @@ def _descriptor(spec: ServiceFile, metric: Metric) -> MetricDescriptor:
         if metric.rate_window
         else SCRAPES_PER_WINDOW * interval
     )
+    if metric.kind == "gauge" and metric.rate_window:
+        raise ValueError("a gauge is taken as it stands: it has no rate window")
+    if metric.kind == "histogram" and metric.series.endswith(_HISTOGRAM_PARTS):
+        raise ValueError(
+            f"name the histogram without its ending: {metric.series.rpartition('_')[0]}"
+        )
     if window < 2 * interval and metric.kind != "gauge":
         raise ValueError(
             f"a rate window of {metric.rate_window} holds fewer than two samples "

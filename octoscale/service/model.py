@@ -5,14 +5,23 @@ Types and forms only; what the fields mean together is in ``file``.
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    WithJsonSchema,
+)
 from pydantic.alias_generators import to_camel
 
 from hpa.behavior import PresetName
 from octoscale.core.forms import quantity_of, seconds_of
-from octoscale.service.names import DNS_LABEL
+from octoscale.core.quantity import Quantity
+from octoscale.service.names import DNS_LABEL, dns_label, minor_version
 
 _LABEL = r"^[a-zA-Z_][a-zA-Z0-9_]*$"
 
@@ -37,8 +46,23 @@ def _duration(value: object) -> object:
 
 
 def _quantity(value: object) -> str:
-    quantity_of(value)
+    amount = quantity_of(value)
+    if amount != Quantity.of_milli(amount.milli_value):
+        raise ValueError(f"the autoscaler reads thousandths; {value} is finer")
     return str(value)
+
+
+def _api_name(name: str) -> str:
+    if re.search(r"[\s/%?#]", name):
+        raise ValueError(f"should be usable in a URL's path, not {name!r}")
+    return name
+
+
+def _address(text: str) -> str:
+    host, _, port = text.rpartition(":")
+    if not host or not port.isdigit() or not 1 <= int(port) <= 65535:
+        raise ValueError(f"should be host:port, not {text!r}")
+    return text
 
 
 def _minor(value: object) -> object:
@@ -58,12 +82,18 @@ Amount = Annotated[
 """A Kubernetes quantity above zero; plain numbers are taken too."""
 
 Label = Annotated[str, Field(pattern=_LABEL)]
-Name = Annotated[str, Field(pattern=DNS_LABEL)]
+Name = Annotated[
+    str,
+    AfterValidator(dns_label),
+    WithJsonSchema({"type": "string", "pattern": DNS_LABEL}),
+]
 Minor = Annotated[
     str,
-    Field(pattern=r"^1\.[0-9]{1,2}$"),
+    AfterValidator(minor_version),
     BeforeValidator(_minor, json_schema_input_type=str),
+    WithJsonSchema({"type": "string", "pattern": r"^1\.[0-9]{1,2}$"}),
 ]
+ApiName = Annotated[str, AfterValidator(_api_name)]
 
 
 class ScaleTarget(Model):
@@ -102,7 +132,9 @@ class ScrapeLabels(Model):
 class StaticTarget(Model):
     """One process to scrape where no Kubernetes finds it (``--scrape file-sd``)."""
 
-    address: Annotated[str, Field(pattern=r"^[^\s/]+:[0-9]{1,5}$")]
+    address: Annotated[
+        str, Field(pattern=r"^[^\s/]+:[0-9]+$"), AfterValidator(_address)
+    ]
     """``host:port`` of its exporter."""
 
     pod: Name
@@ -166,7 +198,7 @@ class Metric(Model):
     help: str = ""
     """One sentence."""
 
-    api_name: str = ""
+    api_name: ApiName = ""
     """Its name in the metrics API; left out, it is made from the series' name."""
 
     association: Literal["pods", "external"] | ObjectAssociation = "pods"

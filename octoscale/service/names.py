@@ -33,6 +33,29 @@ def api_name(series_name: str, kind: str, quantile: float | None = None) -> str:
     return series_name
 
 
+def dns_label(name: str) -> str:
+    """Give *name* back when it can name Kubernetes objects, else ``ValueError``."""
+    if not safe_service_name(name):
+        raise ValueError(
+            "should be a Kubernetes name (lower-case letters, digits and '-', "
+            f"at most 63), not {name!r}"
+        )
+    return name
+
+
+def minor_version(text: str) -> str:
+    """Give *text* back when it is a minor version with an HPA on custom metrics.
+
+    autoscaling/v2beta2 came with Kubernetes 1.12.
+    """
+    found = re.fullmatch(r"1\.([0-9]{1,2})", text)
+    if not found or int(found[1]) < 12:
+        raise ValueError(
+            f'should be a minor version from "1.12" on, like "1.25", not {text!r}'
+        )
+    return text
+
+
 def safe_service_name(name: str) -> bool:
     """Tell whether *name* can name the objects that a service file makes."""
     return re.fullmatch(DNS_LABEL, name) is not None

@@ -32,6 +32,9 @@ MARK = "# Rendered by octoscale from a service file: change that file, not this 
 
 TARGETS_FILE = "scrape-targets.yaml"
 
+_EVERY_NAME = (TARGETS_FILE, "scrape-annotations.yaml", "scrape-config.yaml")
+"""Files that only some forms have."""
+
 
 @dataclass(frozen=True, slots=True)
 class Artefact:
@@ -81,6 +84,8 @@ def render(service: Service, *, scrape: ScrapeKind = "annotations") -> list[Arte
 def write(artefacts: list[Artefact], folder: Path) -> list[Path]:
     """Write all *artefacts* into *folder*, and tell their paths.
 
+    What an earlier rendering in another form left there is removed.
+
     Raises ``FileAccessError``, before anything is written, when one would
     replace a file that does not carry our mark.
     """
@@ -94,6 +99,10 @@ def write(artefacts: list[Artefact], folder: Path) -> list[Path]:
         )
     for path, artefact in zip(paths, artefacts, strict=True):
         write_atomic(path, artefact.text)
+    for name in _EVERY_NAME:
+        stale = folder / name
+        if stale not in paths and stale.exists() and _ours(stale):
+            stale.unlink()
     return paths
 
 

@@ -34,18 +34,14 @@ def scrape_config(service: Service) -> dict[str, Any]:
         }
         for name, value in spec.scrape.pod_labels.items()
     ]
-    address = {
-        "source_labels": [f"{_META}pod_ip"],
-        "target_label": "__address__",
-        "replacement": f"$1:{spec.scrape.port}",
-    }
+    addresses = _address([f"{_META}pod_ip"], suffix="", port=str(spec.scrape.port))
     job = {
         **_job(spec, spec.service),
         "metrics_path": spec.scrape.path,
         "kubernetes_sd_configs": [
             {"role": "pod", "namespaces": {"names": [spec.namespace]}}
         ],
-        "relabel_configs": [*keep, _only_living(), address, *_pod_labels(service)],
+        "relabel_configs": [*keep, _only_living(), *addresses, *_pod_labels(service)],
     }
     return {"scrape_configs": [job]}
 
@@ -83,12 +79,9 @@ def annotated_job(service: Service) -> dict[str, Any]:
             "regex": "(.+)",
             "target_label": "__metrics_path__",
         },
-        {
-            "source_labels": [f"{_META}pod_ip", f"{annotation}port"],
-            "regex": "(.+);([0-9]+)",
-            "target_label": "__address__",
-            "replacement": "$1:$2",
-        },
+        *_address(
+            [f"{_META}pod_ip", f"{annotation}port"], suffix=";([0-9]+)", port="$2"
+        ),
         *_pod_labels(service, everybody=True),
     ]
     job = {
@@ -135,8 +128,21 @@ def _only_living() -> dict[str, Any]:
     return {
         "source_labels": [f"{_META}pod_phase"],
         "action": "drop",
-        "regex": "Pending|Succeeded|Failed|Completed",
+        "regex": "Pending|Succeeded|Failed",
     }
+
+
+def _address(sources: list[str], *, suffix: str, port: str) -> list[dict[str, Any]]:
+    """Put the exporter's address together: IPv6 needs brackets, IPv4 has none."""
+    return [
+        {
+            "source_labels": sources,
+            "regex": f"({pattern}){suffix}",
+            "target_label": "__address__",
+            "replacement": f"{host}:{port}",
+        }
+        for pattern, host in (("[^:;]+", "$1"), ("[^;]*:[^;]*", "[$1]"))
+    ]
 
 
 def _pod_labels(service: Service, *, everybody: bool = False) -> list[dict[str, Any]]:

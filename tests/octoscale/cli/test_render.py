@@ -77,6 +77,14 @@ def test_it_replaces_its_own_files_only(
     assert not (out / "adapter-rules.yaml").exists()
 
 
+def test_another_form_leaves_nothing_of_the_last_one(tmp_path: Path) -> None:
+    file, out = str(written(tmp_path)), tmp_path / "out"
+    assert main(["render", file, "--to", str(out), "--scrape", "file-sd"]) == 0
+    assert (out / "scrape-targets.yaml").exists()
+    assert main(["render", file, "--to", str(out)]) == 0
+    assert not (out / "scrape-targets.yaml").exists()
+
+
 def test_without_targets_a_file_of_targets_is_refused(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -53,7 +53,8 @@ def test_a_part_of_a_document_can_be_decoded_with_its_places() -> None:
 @pytest.mark.parametrize(
     ("text", "code", "line", "column", "words"),
     [
-        pytest.param("nam: x", "SC002", 1, 1, "'name'", id="missing"),
+        pytest.param("ratio: 1", "SC002", 1, 1, "'name'", id="missing"),
+        pytest.param("nam: x", "SC001", 1, 1, "'nam'", id="misspelt"),
         pytest.param("name: 5", "SC003", 1, 7, "not 5", id="wrong type"),
         pytest.param(
             "name: x\nports:\n- number: a\n", "SC003", 3, 11, "ports[0]", id="in a list"
@@ -108,3 +109,30 @@ def test_all_fields_that_an_object_lacks_are_one_finding() -> None:
         schema.decode(Two, yamlio.load("{}", file="f"))
     (finding,) = caught.value.findings
     assert finding.message == "missing fields 'one', 'two'"
+
+
+class Outer(Strict):
+    items: tuple[Port, ...] = Field(min_length=1)
+    either: Literal["none"] | Port = "none"
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        pytest.param("items: [{nmber: 1}]", ["SC001"], id="misspelt in the only item"),
+        pytest.param("items: []", ["SC003"], id="no item"),
+        pytest.param(
+            "items: [{number: 1}]\neither: {number: x}", ["SC003"], id="union's arm"
+        ),
+        pytest.param(
+            "items: [{number: 1}]\neither: {}", ["SC002"], id="union's arm lacks"
+        ),
+        pytest.param(
+            "items: [{number: 1}]\neither: some", ["SC003", "SC003"], id="no arm fits"
+        ),
+    ],
+)
+def test_what_only_follows_is_not_told(text: str, codes: list[str]) -> None:
+    with pytest.raises(InputError) as caught:
+        schema.decode(Outer, yamlio.load(text))
+    assert [f.code for f in caught.value.findings] == codes

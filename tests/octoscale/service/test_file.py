@@ -103,6 +103,18 @@ def test_an_object_metric_names_its_object() -> None:
         pytest.param(
             {"metrics": [metric(series="9x")]}, "SF001", 11, id="no series name"
         ),
+        pytest.param(
+            {"metrics": [metric(kind="gauge", rateWindow="2m")]},
+            "SF001",
+            11,
+            id="rate window of a gauge",
+        ),
+        pytest.param(
+            {"metrics": [metric(series="x_bucket", kind="histogram")]},
+            "SF001",
+            11,
+            id="bucket of a histogram",
+        ),
         pytest.param({"metrics": [metric(), metric()]}, "SF004", 15, id="same name"),
         pytest.param({"metrics": []}, "SC003", 10, id="no metrics"),
         pytest.param({"kubernetes": 1.30}, "SC003", 15, id="version without quotes"),
@@ -118,7 +130,7 @@ def test_each_mistake_has_its_code_and_line(
     assert any(place.startswith(f"s.yaml:{line}:") for _, place in found), found
 
 
-@pytest.mark.parametrize("amount", ["0", "-1", "x", "1.5.5", True])
+@pytest.mark.parametrize("amount", ["0", "-1", "x", "1.5.5", True, "250u"])
 def test_a_metric_target_is_a_quantity_above_zero(amount: object) -> None:
     text = yamlio.dump({**BASE, "metrics": [metric(target={"averageValue": amount})]})
     assert problems(text)[0][0] == "SC003"

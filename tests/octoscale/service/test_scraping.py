@@ -68,6 +68,15 @@ def test_the_own_job_labels_the_services_pods() -> None:
     assert labels["__address__"] == "10.1.2.3:18883"
 
 
+def test_an_address_of_version_6_gets_its_brackets() -> None:
+    given = service()
+    pod = {**POD, f"{META}pod_ip": "fd00::1", **annotated_pod(given)}
+    for rules in (own_job(given), shared_job(given)):
+        labels = relabelled(rules, pod)
+        assert labels is not None
+        assert labels["__address__"] == "[fd00::1]:18883"
+
+
 def test_the_own_job_leaves_others_out() -> None:
     rules = own_job(service())
     assert relabelled(rules, {**POD, f"{META}pod_label_app": "shopping"}) is None
