@@ -12,6 +12,7 @@ from adapter_rules.preview import Limits, preview, refusals
 from adapter_rules.rule import compile_config
 from adapter_rules.sources import load_one
 from octoscale.cli import output as out
+from octoscale.cli.offline_options import evaluated_port, label_option, offline_option
 from octoscale.cli.options import VERBOSITY, output_option, verbosity_options
 from octoscale.cli.prometheus_options import Duration, prometheus_options
 from octoscale.core import yamlio
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 Examples:
   octoscale rules preview --config rules.yaml --prometheus http://127.0.0.1:9090
   octoscale rules preview --config rules.yaml --prometheus URL -o json | jq .custom
+  octoscale rules preview --config rules.yaml --offline metrics.txt --label pod=web-0
 
 \b
 Only reads, and little at a time: at most four questions at once. Exits 1 when
@@ -47,7 +49,9 @@ Prometheus cannot be asked.
     help="The adapter's config: bare, in a ConfigMap or as Helm values; - reads "
     "standard input.",
 )
-@prometheus_options(required=True, help_text="Prometheus' base URL.")
+@prometheus_options(required=False, help_text="Prometheus' base URL.")
+@offline_option
+@label_option
 @click.option("--namespace", metavar="NAME", help="Only objects of this namespace.")
 @click.option(
     "--look-back",
@@ -76,6 +80,8 @@ def command(
     *,
     config_name: str,
     prometheus: PrometheusOptions,
+    offline: str | None,
+    labels: dict[str, str],
     namespace: str | None,
     look_back: float,
     series_limit: int,
@@ -91,19 +97,18 @@ def command(
     source = load_one(yamlio.read_text(config_name), file=config_name)
     mapper = RESTMapper.builtin()
     compile_config(source.config, mapper, document=source.document)
-    limits = Limits(
-        series=series_limit,
-        queries=query_limit,
-        look_back_seconds=look_back,
-        namespace=namespace,
-    )
-    with prometheus.connect() as connected:
+    with evaluated_port(prometheus, offline, labels) as port:
         shown = preview(
             source.config,
-            connected,
+            port.prometheus,
             mapper=mapper,
             now=time.time(),
-            limits=limits,
+            limits=Limits(
+                series=series_limit,
+                queries=query_limit if port.evaluates else 0,
+                look_back_seconds=look_back,
+                namespace=namespace,
+            ),
             progress=_say_more,
         )
     if output == "table":

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from adapter_rules.errors import PrometheusAnswerError
 from adapter_rules.explain import Limits, explain
@@ -220,3 +222,32 @@ def test_series_that_are_not_found(known: list[Series], words: str) -> None:
     assert story.broken is not None
     assert str(story.broken.name) == "discovery"
     assert words in story.broken.text
+
+
+WORDS = st.sampled_from(["a", "b.c/d", "=", "!=", "in", "(", ")", ",", "x", "!", ">1"])
+
+
+@given(
+    st.lists(WORDS, max_size=6).map(" ".join),
+    st.sampled_from(["pods", "Pod", "namespaces", "nodes", "gizmos", ""]),
+    st.sampled_from(["*", "a-0", "x.y|z", 'a"b']),
+    st.sampled_from(["hits", "waiting", "late_bytes", "nothing", ""]),
+    st.sampled_from(["shop", "", "void"]),
+)
+def test_every_request_has_a_story(
+    selector: str, resource: str, name: str, metric: str, namespace: str
+) -> None:
+    story = told(
+        Asked(
+            metric=metric,
+            resource=resource,
+            name=name if resource else "",
+            namespace=namespace,
+            selector=selector,
+        ),
+        evaluate=False,
+    )
+    assert story.steps
+    assert all(step.text for step in story.steps)
+    assert [step.broken for step in story.steps[:-1]].count(True) == 0
+    assert story.broken is None or story.broken.hint

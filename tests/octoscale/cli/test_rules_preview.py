@@ -180,3 +180,20 @@ def test_what_it_asks_is_said_when_wanted(
     _, _, err = run(url, config, "-v", capsys=capsys)
     assert "looked for series: preview_depth" in err
     assert "asked: max(preview_depth) by (job)" in err
+
+
+def test_a_saved_list_of_series_shows_what_would_be_listed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rules, saved = tmp_path / "rules.yaml", tmp_path / "series.txt"
+    rules.write_text(
+        "rules:\n- seriesQuery: jobs\n"
+        "  resources: {overrides: {pod: {resource: pod}, ns: {resource: namespace}}}\n"
+        "  metricsQuery: sum(<<.Series>>{<<.LabelMatchers>>}) by (<<.GroupBy>>)\n"
+    )
+    saved.write_text('jobs{ns="shop",pod="a"}\n')
+    words = ["rules", "preview", "--config", str(rules), "--offline", str(saved)]
+    assert main(words) == 0
+    printed = capsys.readouterr()
+    assert 'sum(jobs{ns="shop",pod="a"}) by (pod)' in printed.out
+    assert "no values" in printed.err
