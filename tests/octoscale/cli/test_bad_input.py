@@ -181,6 +181,80 @@ CASES = {
         words="seriesQry",
         place="FILE:2:3",
     ),
+    "export: unknown service": Case("export --service nope", code=2, words="nope"),
+    "export source: unknown": Case("export source nope", code=2, words="nope"),
+    "export source: bad address": Case(
+        "export source apache --uri ftp://x", code=2, words="ftp"
+    ),
+    "serve: nothing": Case("serve", code=2, words="--config"),
+    "serve: duplicate": Case(
+        f"serve --insecure-loopback --config FILE --prometheus-url {NOWHERE}",
+        "rules: []\nrules: []\n",
+        words="line 1",
+        place="FILE:2:1",
+    ),
+    "rules explain: missing file": Case(
+        f"rules explain pods/a/b --config /none.yaml --prometheus {NOWHERE}",
+        code=2,
+        words="/none.yaml",
+    ),
+    "rules explain: duplicate": Case(
+        f"rules explain pods/a/b --config FILE --prometheus {NOWHERE}",
+        DUPLICATE,
+        words="line 1",
+        place="FILE:2:1",
+    ),
+    "rules explain: unreachable": Case(
+        f"rules explain pods/a/up -n x --config FILE --prometheus {NOWHERE}",
+        GOOD_RULES,
+        code=3,
+        words="127.0.0.1:1",
+    ),
+    "rules diff: missing file": Case(
+        "rules diff /none.yaml FILE", GOOD_RULES, code=2, words="/none.yaml"
+    ),
+    "rules diff: broken": Case(
+        "rules diff FILE FILE", "rules: [\n", words="YA001", place="FILE:2:1"
+    ),
+    "rules generate: nothing": Case("rules generate", code=2, words="Usage"),
+    "rules generate: no query": Case(
+        "rules generate --from-promql sum( --for pods", words="not PromQL"
+    ),
+    "hpa build: no maximum": Case("hpa build deployment/x", code=2, words="--max"),
+    "hpa build: no quantity": Case(
+        "hpa build deployment/x --pods a=b --max 3", code=2, words="'b'"
+    ),
+    "hpa validate: missing file": Case("hpa validate /none", code=2, words="/none"),
+    "hpa validate: broken": Case(
+        "hpa validate FILE", BROKEN, words="YA001", place="FILE:2:1"
+    ),
+    "hpa describe: duplicate": Case(
+        "hpa describe FILE", DUPLICATE, words="line 1", place="FILE:2:1"
+    ),
+    "hpa decide: missing file": Case(
+        "hpa decide /none --observation FILE", code=2, words="/none"
+    ),
+    "hpa decide: duplicate": Case(
+        "hpa decide FILE --observation FILE",
+        DUPLICATE,
+        words="line 1",
+        place="FILE:2:1",
+    ),
+    "hpa convert: unknown version": Case(
+        "hpa convert --to v9 FILE", code=2, words="v9"
+    ),
+    "hpa convert: duplicate": Case(
+        "hpa convert --to v2 FILE", DUPLICATE, words="line 1", place="FILE:2:1"
+    ),
+    "hpa diff: broken": Case("hpa diff FILE", BROKEN, words="YA001", place="FILE:2:1"),
+    "hpa apply: broken": Case(
+        "hpa apply FILE", BROKEN, words="YA001", place="FILE:2:1"
+    ),
+    "simulate: missing file": Case("simulate /none", code=2, words="/none"),
+    "simulate: unknown preset": Case("simulate --preset nope", code=2, words="nope"),
+    "simulate: duplicate": Case(
+        "simulate FILE", DUPLICATE, words="line 1", place="FILE:2:1"
+    ),
     "bench: unknown plan": Case("bench --plan nope", code=2, words="nope"),
     "bench: missing file": Case("bench --plan /none.yaml", code=2, words="/none.yaml"),
     "bench: broken": Case(
