@@ -188,42 +188,20 @@ CASES = {
     ),
     "serve: nothing": Case("serve", code=2, words="--config"),
     "serve: duplicate": Case(
-        f"serve --insecure-loopback --config FILE --prometheus-url {NOWHERE}",
+        "serve --insecure-loopback --bind-address 127.0.0.1 --config FILE "
+        f"--prometheus-url {NOWHERE}",
         "rules: []\nrules: []\n",
         words="line 1",
         place="FILE:2:1",
-    ),
-    "rules explain: missing file": Case(
-        f"rules explain pods/a/b --config /none.yaml --prometheus {NOWHERE}",
-        code=2,
-        words="/none.yaml",
-    ),
-    "rules explain: duplicate": Case(
-        f"rules explain pods/a/b --config FILE --prometheus {NOWHERE}",
-        DUPLICATE,
-        words="line 1",
-        place="FILE:2:1",
-    ),
-    "rules explain: unreachable": Case(
-        f"rules explain pods/a/up -n x --config FILE --prometheus {NOWHERE}",
-        GOOD_RULES,
-        code=3,
-        words="127.0.0.1:1",
-    ),
-    "rules diff: missing file": Case(
-        "rules diff /none.yaml FILE", GOOD_RULES, code=2, words="/none.yaml"
-    ),
-    "rules diff: broken": Case(
-        "rules diff FILE FILE", "rules: [\n", words="YA001", place="FILE:2:1"
-    ),
-    "rules generate: nothing": Case("rules generate", code=2, words="Usage"),
-    "rules generate: no query": Case(
-        "rules generate --from-promql sum( --for pods", words="not PromQL"
     ),
     "hpa build: no maximum": Case("hpa build deployment/x", code=2, words="--max"),
     "hpa build: no quantity": Case(
         "hpa build deployment/x --pods a=b --max 3", code=2, words="'b'"
     ),
+    "lint exposition: missing file": Case(
+        "lint exposition /none.prom", code=2, words="/none.prom"
+    ),
+    "lint exposition: no exposition": Case("lint exposition FILE", "<html>"),
     "hpa validate: missing file": Case("hpa validate /none", code=2, words="/none"),
     "hpa validate: broken": Case(
         "hpa validate FILE", BROKEN, words="YA001", place="FILE:2:1"
