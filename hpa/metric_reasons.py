@@ -45,7 +45,7 @@ def metric_text(
     if groups is not None:
         parts.append(_pods(metric, groups, proposal, config))
     proposed = f"proposes {proposal.replicas}"
-    return f"{', '.join(part for part in parts if part)}; {proposed}"
+    return "; ".join([*parts, proposed])
 
 
 def _value(metric: MetricSpec, proposal: Proposal) -> str:
@@ -104,28 +104,28 @@ def _pods(
     metric: MetricSpec, groups: PodGroups, proposal: Proposal, config: Config
 ) -> str:
     ratio = proposal.usage_ratio or 0.0
-    parts = [f"{groups.ready_count} pods count"]
+    parts = [f"pods that count: {groups.ready_count}"]
     if groups.missing:
-        filled = _missing_count(metric, ratio, config)
-        parts.append(f"{_listed(groups.missing)} without a sample {filled}")
+        taken = _missing_count(metric, ratio, config)
+        parts.append(f"without a sample, {taken}: {_listed(groups.missing)}")
     if groups.unready:
-        filled = "at 0" if ratio > 1 else "not at all"
-        parts.append(f"{_listed(groups.unready)} not ready count {filled}")
+        taken = "taken as 0" if ratio > 1 else "left out"
+        parts.append(f"not ready, {taken}: {_listed(groups.unready)}")
     if groups.ignored:
-        parts.append(f"{_listed(groups.ignored)} failed or deleted count not at all")
-    return ", ".join(parts)
+        parts.append(f"failed or deleted, left out: {_listed(groups.ignored)}")
+    return "; ".join(parts)
 
 
 def _missing_count(metric: MetricSpec, ratio: float, config: Config) -> str:
     """Say how the calculators fill a pod in, against the direction."""
     percent = is_percent(metric)
     if ratio > 1:
-        return "count at 0"
+        return "taken as 0"
     if ratio < 1:
-        return "count at their requests" if percent else "count at the target"
+        return "taken at their requests" if percent else "taken at the target"
     if percent or config.switches.no_fill_at_rest:
-        return "count not at all"
-    return "count at 0"
+        return "left out"
+    return "taken as 0"
 
 
 def _listed(names: tuple[str, ...]) -> str:

@@ -72,11 +72,13 @@ class MetricWords:
 
     def _down(self) -> str:
         parts = [
-            f"{self._at_most(edge.down_to)} with {edge.replicas} replicas"
+            f"{self._at_most(edge.down_to)} with {edge.replicas}"
             for edge in self.edges
             if edge.down_to is not None and edge.replicas > 1
         ]
-        return f"scale down: {', '.join(parts) or 'never'}"
+        if not parts:
+            return "scale down: never"
+        return f"scale down: {', '.join(parts)} replicas"
 
     def _at_most(self, value: int) -> str:
         if not self.percent and _digits(value + 1) < _digits(value):

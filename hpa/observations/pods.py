@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hpa.algorithm.types import Container, ContainerResourceMetric, Pod
+from hpa.observations.model import PodSeen
 from octoscale.core.duration import parse_prometheus
 from octoscale.core.quantity import Quantity
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from hpa.algorithm.types import ConditionStatus, Spec
-    from hpa.observations.model import ObservationFile, PodSeen
+    from hpa.observations.model import ObservationFile
 
 DEFAULT_CONTAINER = "app"
 """What the only container of a pod is called when nothing names it."""
@@ -33,9 +34,7 @@ def pods_of(seen: ObservationFile, spec: Spec) -> tuple[Pod, ...]:
     count = seen.replicas if seen.status_replicas is None else seen.status_replicas
     made_up = (f"pod-{number}" for number in range(count))
     names = [*named, *(name for name in made_up if name not in named)][:count]
-    return tuple(
-        Pod(name=name, containers=(Container(name=container),)) for name in names
-    )
+    return tuple(_pod(PodSeen(name=name), container) for name in names)
 
 
 def container_of(spec: Spec) -> str:
