@@ -160,6 +160,12 @@ COMMANDS: tuple[CommandRow, ...] = (
         "simulator",
     ),
     CommandRow(
+        ("lint", "exposition"),
+        "octoscale.cli.lint_exposition",
+        "Find what is wrong in an exposition: names, types, labels, values.",
+        "cli",
+    ),
+    CommandRow(
         ("bench",),
         "octoscale.cli.bench",
         "Time scale-ups: the paper's 1→8 for three image sizes.",
