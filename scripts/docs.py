@@ -15,6 +15,7 @@ from pathlib import Path
 
 import check_pages
 import click
+import service_page
 
 from octoscale.cli import COMMANDS
 from octoscale.cli.app import build
@@ -26,13 +27,16 @@ HEAD = (
     "# Commands\n\n"
     "Generated from the help texts by `make docs`. Exit codes: 0 fine, 1 the input\n"
     "is wrong or a goal is missed, 2 wrong arguments or an unreadable file,\n"
-    "3 something is missing or unreachable, 130 interrupted.\n"
+    "3 something is missing or unreachable, 70 a bug of ours, 130 interrupted.\n"
 )
 
 
 def pages() -> dict[str, str]:
     """Build every generated page, by its path below the checkout."""
-    made = {"docs/commands.md": commands_page()}
+    made = {
+        "docs/commands.md": commands_page(),
+        "docs/service-file.md": service_page.page(),
+    }
     for kind in KINDS:
         schema = json.dumps(schema_of(kind), indent=2, ensure_ascii=False)
         made[f"docs/schemas/{kind}.schema.json"] = schema + "\n"
@@ -42,7 +46,7 @@ def pages() -> dict[str, str]:
 
 def commands_page() -> str:
     """Put the help texts of all commands on one page."""
-    parts = [HEAD]
+    parts = [HEAD, f"\n## octoscale\n\n```\n{_help(())}\n```\n"]
     for row in COMMANDS:
         words = " ".join(row.words)
         parts.append(f"\n## octoscale {words}\n\n```\n{_help(row.words)}\n```\n")

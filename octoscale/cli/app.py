@@ -26,7 +26,7 @@ Examples:
 \b
 Exit codes: 0 fine, 1 the input is wrong or a goal is missed, 2 wrong
 arguments or an unreadable file, 3 something is missing or unreachable,
-130 interrupted. NO_COLOR is respected; data goes to standard output,
+70 a bug of ours, 130 interrupted. NO_COLOR is respected; data goes to standard output,
 all else to standard error.
 """
 
