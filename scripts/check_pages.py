@@ -56,7 +56,8 @@ AREAS = (
         "that the cluster does not have, AR002 a file without a config, AR003 a series "
         "query that Prometheus refuses, AR004 two fragments that disagree, AR005 a key "
         "that the Helm chart does not read, AR006 a saved file that cannot be read, "
-        "AR007 a query that no rule can serve, SC… for fields and their values, YA… for the YAML itself.",
+        "AR007 a query that no rule can serve, SC… for fields and their values, YA… "
+        "for the YAML itself.",
     ),
     Area(
         "hpa",
