@@ -31,7 +31,7 @@ check: setup  ## lint, types, layers, docstrings
 	$(BIN)/interrogate --quiet $(CODE)
 
 unit: setup
-	$(BIN)/python -m pytest -m "not soak" $(CODE) tests
+	$(BIN)/python -m pytest -q --doctest-modules -m "not soak" $(CODE) tests
 
 soak: setup tools  ## minutes of load, faults and long simulations
 	$(BIN)/python -m pytest -m soak tests

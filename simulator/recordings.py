@@ -85,7 +85,7 @@ def read_access_log(
     """Count a log's requests a second, in intervals of so many seconds.
 
     >>> line = '::1 - - [10/Oct/2020:13:55:36 +0000] "GET / HTTP/1.1" 200 2'
-    >>> read_access_log([line, line.replace(":36", ":40")], interval=10)
+    >>> read_access_log([line, line.replace(":36", ":40")], interval=10.0)
     ((0.0, 0.1), (10.0, 0.1), (10.0, 0.1), (20.0, 0.1))
     """
     counts: dict[int, int] = {}
