@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from hpa.algorithm.types import Spec
     from hpa.model.objects import AnyHorizontalPodAutoscaler
+    from octoscale.core.yamlio import DocumentPath
     from simulator.scenario import Scenario
 
 PATH = ("autoscaler", "manifest")
@@ -42,19 +43,22 @@ class Autoscaled:
     """Of the scale target."""
 
 
-def read_manifest(document: Document, *, namespace: str) -> Autoscaled:
-    """Read the manifest in a scenario's *document*.
+def read_manifest(
+    document: Document, *, namespace: str, path: DocumentPath = PATH
+) -> Autoscaled:
+    """Read the manifest at *path* of a *document*: a scenario's, or another.
 
     Raises ``InputError`` with a place for each problem: what its API server
     would refuse or drop, and SI003 for what cannot be simulated.
     """
     value: Any = document.value
-    for step in PATH:
+    for step in path:
         value = value[step]
-    model = model_of(value.get("apiVersion"))
-    if value.get("kind") != KIND or model is None:
+    is_mapping = isinstance(value, dict)
+    model = model_of(value.get("apiVersion")) if is_mapping else None
+    if model is None or value.get("kind") != KIND:
         raise InputError.at(
-            document.place(PATH),
+            document.place(path),
             "SI003",
             f"should be a {KIND} of a known apiVersion",
             hint="write apiVersion: autoscaling/v2 and kind: HorizontalPodAutoscaler",
@@ -65,25 +69,25 @@ def read_manifest(document: Document, *, namespace: str) -> Autoscaled:
             code="HP002" if problem.kind == "unknown" else "HP001",
             severity=Severity.ERROR,
             message=problem.message,
-            place=document.key_place((*PATH, *problem.path)),
+            place=document.key_place((*path, *problem.path)),
             hint=problem.hint,
         )
         for problem in problems
     ]
-    manifest = Manifest(hpa, document, PATH)
+    manifest = Manifest(hpa, document, path)
     findings += manifest.broken_rules(validate(hpa, request_namespace=namespace))
     if findings:
         raise InputError(findings)
-    return _understood(hpa, manifest)
+    understood = _understood(hpa)
+    unmeasured = list(_unmeasured(understood.spec, manifest)) if path == PATH else ()
+    if unmeasured:
+        raise InputError(unmeasured)
+    return understood
 
 
-def _understood(hpa: AnyHorizontalPodAutoscaler, manifest: Manifest) -> Autoscaled:
-    spec = decision_spec(hpa)
-    findings = list(_unmeasured(spec, manifest))
-    if findings:
-        raise InputError(findings)
+def _understood(hpa: AnyHorizontalPodAutoscaler) -> Autoscaled:
     target = hpa.spec.scale_target_ref
-    return Autoscaled(spec, target.kind, target.name)
+    return Autoscaled(decision_spec(hpa), target.kind, target.name)
 
 
 def _unmeasured(spec: Spec, manifest: Manifest) -> Iterator[Finding]:

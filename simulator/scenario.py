@@ -32,6 +32,7 @@ from simulator.sections.start import StartSection
 if TYPE_CHECKING:
     from octoscale.core.yamlio import Document
     from simulator.loads.base import LoadShape
+    from simulator.manifest import Autoscaled
 
     AnyLoad = LoadShape
 else:  # pydantic reads the annotations of this module
@@ -107,6 +108,12 @@ def read(document: "Document") -> Scenario:
         recording = resolve(scenario.load, beside=document.file)
         scenario = scenario.model_copy(update={"load": recording})
     return scenario
+
+
+def autoscaled(scenario: Scenario) -> "Autoscaled":
+    """Give what a scenario's manifest asks for; raises ``InputError``."""
+    document = yamlio.Document(scenario.model_dump(mode="json"))
+    return read_manifest(document, namespace=scenario.service.namespace)
 
 
 def dump(scenario: Scenario) -> str:

@@ -22,6 +22,7 @@ from simulator.rules import read_rules
 from simulator.streams import Streams
 from simulator.trace import Trace
 from simulator.world.adapter import Adapter
+from simulator.world.answers import SimulatedAnswers
 from simulator.world.deployment import Deployment
 from simulator.world.evaluation import Evaluator
 from simulator.world.exporter import Exporter
@@ -199,7 +200,7 @@ class World:
             rules=rules,
             mapper=mapper,
             namespace=scenario.service.namespace,
-            evaluator=Evaluator(store, lookback_ms),
+            prometheus=SimulatedAnswers(Evaluator(store, lookback_ms)),
             list_pods=lambda selector: [
                 pod.name for pod in self._deployment.list(selector)
             ],

@@ -166,6 +166,12 @@ COMMANDS: tuple[CommandRow, ...] = (
         "cli",
     ),
     CommandRow(
+        ("test",),
+        "octoscale.cli.test",
+        "Test rules and an HPA: series or a load in, replicas over time out.",
+        "simulator",
+    ),
+    CommandRow(
         ("bench",),
         "octoscale.cli.bench",
         "Time scale-ups: the paper's 1→8 for three image sizes.",

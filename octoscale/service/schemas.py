@@ -13,7 +13,7 @@ from octoscale.core.schema import json_schema
 def schema_of(kind: str) -> dict[str, Any]:
     """Give the JSON Schema (draft 2020-12) of a kind of file.
 
-    ``service``, ``plan``, ``scenario`` and ``observation`` are known.
+    ``service``, ``plan``, ``scenario``, ``observation`` and ``test`` are known.
 
     Raises ``KeyError`` for another *kind*.
     """
@@ -45,9 +45,16 @@ def _observation() -> tuple[Any, str]:
     return ObservationFile, "Octoscale observation of an HPA"
 
 
+def _test() -> tuple[Any, str]:
+    from simulator.testing.file import TestFile  # noqa: PLC0415 - as above
+
+    return TestFile, "Octoscale autoscaling tests"
+
+
 _MODELS = {
     "service": _service,
     "plan": _plan,
     "scenario": _scenario,
     "observation": _observation,
+    "test": _test,
 }

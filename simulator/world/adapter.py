@@ -8,24 +8,22 @@ they give are evaluated in the simulated subset.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from adapter_rules import values
 from adapter_rules.errors import RuleError
 from adapter_rules.listing import Listed, MetricKey, list_custom, list_external
 from adapter_rules.request import MetricRequest
 from adapter_rules.selector import Selector
-from adapter_rules.series import Series
 from hpa.algorithm.types import PodSample
 from hpa.errors import PortError
 from octoscale.kube.restmapper import NAMESPACES, PODS, GroupResource, MapperError
-from simulator.world.promql import parse, series_selector
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from adapter_rules.rule import CompiledConfig, Rule
+    from adapter_rules.series import Series
     from hpa.algorithm.types import (
         ExternalMetric,
         MetricSpec,
@@ -35,10 +33,8 @@ if TYPE_CHECKING:
         PodUsage,
     )
     from octoscale.kube.restmapper import RESTMapper
-    from simulator.clock import Clock
-    from simulator.world.evaluation import Evaluator, Row
-
-_parse = lru_cache(maxsize=4096)(parse)
+    from simulator.world.answers import Answers
+    from simulator.world.evaluation import Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,18 +50,38 @@ class Look:
     oldest_seconds: float | None
     """The age of the oldest of them; ``None`` without any."""
 
+    query: str = ""
+    """The query that the rule gave."""
+
+    rows: tuple[Row, ...] = ()
+    """What it yielded."""
+
+
+class Watch(Protocol):
+    """What tells the time."""
+
+    @property
+    def now(self) -> float:
+        """The time, in seconds."""
+        ...
+
+    @property
+    def now_ms(self) -> int:
+        """The time, in whole milliseconds."""
+        ...
+
 
 class Adapter:
     """The adapter; MetricsPort of ``hpa.ports``."""
 
     def __init__(  # noqa: PLR0913 - its neighbours, each by name
         self,
-        clock: Clock,
+        clock: Watch,
         *,
         rules: CompiledConfig,
         mapper: RESTMapper,
         namespace: str,
-        evaluator: Evaluator,
+        prometheus: Answers,
         list_pods: Callable[[str], Sequence[str]],
         query_seconds: float = 0.0,
     ) -> None:
@@ -74,7 +90,7 @@ class Adapter:
         self._rules = rules
         self._mapper = mapper
         self._namespace = namespace
-        self._evaluator = evaluator
+        self._prometheus = prometheus
         self._list_pods = list_pods
         self._query_ms = round(query_seconds * 1000)
         self._listed: dict[MetricKey, Listed] = {}
@@ -136,14 +152,11 @@ class Adapter:
 
     def _found(self, rules: Sequence[Rule], start_ms: int) -> dict[str, list[Series]]:
         """Ask for each series query once, as ``/api/v1/series`` answers it."""
-        found = {}
-        for query in dict.fromkeys(rule.source.series_query for rule in rules):
-            found[query] = [
-                Series.of_labels(dict(series.labels))
-                for series in self._evaluator.found(series_selector(query))
-                if series.times_ms and series.times_ms[-1] >= start_ms
-            ]
-        return found
+        now_ms = self._clock.now_ms
+        return {
+            query: self._prometheus.series(query, start_ms, now_ms)
+            for query in dict.fromkeys(rule.source.series_query for rule in rules)
+        }
 
     def _resource_of(self, described: ObjectReference) -> tuple[GroupResource, bool]:
         """Map the described object's kind, as the controller's client does."""
@@ -188,11 +201,13 @@ class Adapter:
         except RuleError as error:
             resource = request.group_resource or GroupResource("", "")
             raise _not_found(request.metric, resource) from error
-        query, now_ms = _parse(text), self._clock.now_ms - self._query_ms
-        ages = self._evaluator.ages(query, now_ms)
+        now_ms = self._clock.now_ms - self._query_ms
+        ages = self._prometheus.ages(text, now_ms)
+        rows = self._prometheus.rows(text, now_ms)
         oldest = max(ages) / 1000 if ages else None
-        self.looks[metric] = Look(listed.series_name, len(ages), oldest)
-        return self._evaluator.rows(query, now_ms)
+        look = Look(listed.series_name, len(ages), oldest, text, tuple(rows))
+        self.looks[metric] = look
+        return rows
 
     def _by_object(
         self, listed: Listed, resource: GroupResource, rows: Sequence[Row]

@@ -21,7 +21,8 @@ from octoscale.kube.restmapper import RESTMapper
 from simulator.clock import Clock
 from simulator.errors import UnsupportedQueryError
 from simulator.presets import SERIES, authors_rule
-from simulator.world.adapter import Adapter, Look
+from simulator.world.adapter import Adapter
+from simulator.world.answers import SimulatedAnswers
 from simulator.world.evaluation import Evaluator
 from simulator.world.series import STALE, Store, labels_of
 
@@ -65,7 +66,7 @@ class World:
             rules=compile_config(decode(Document(self.config)), mapper),
             mapper=mapper,
             namespace="http",
-            evaluator=Evaluator(self.store, 300_000),
+            prometheus=SimulatedAnswers(Evaluator(self.store, 300_000)),
             list_pods=lambda selector: self.pods if selector == "app=web" else [],
         )
 
@@ -216,4 +217,7 @@ def test_what_an_answer_was_made_from_is_kept() -> None:
     world.clock.run(until=12)
     world.sample("open_fds", 6.0, namespace="http", pod="web-2")
     world.adapter.pods(PODS_METRIC, "app=web")
-    assert world.adapter.looks == {PODS_METRIC: Look("open_fds", 2, 12.0)}
+    look = world.adapter.looks[PODS_METRIC]
+    assert (look.series_name, look.stored, look.oldest_seconds) == ("open_fds", 2, 12)
+    assert look.query.startswith("sum(open_fds{")
+    assert [row.value for row in look.rows] == [5.0, 6.0]
