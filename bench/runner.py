@@ -6,6 +6,7 @@ repeat does is the driver's, what it means is computed in ``bench.results``.
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 from bench.observation import NotObserved
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bench.drivers.base import ClusterDriver
+    from bench.interrupts import Allow
     from bench.observation import Observation
     from bench.plan import Image, Plan
     from bench.progress import Progress
@@ -35,26 +37,29 @@ def run(
     seed: int = 0,
     started: str = "",
     progress: Progress = silent,
+    allow: Allow = nullcontext,
 ) -> Report:
     """Run all repeats of all images of *plan* on *driver*, image by image.
 
     *started* is written into the report. An interrupt, or a cluster that goes
     away, ends the run early: the report then says so in ``stop`` and holds
     everything that was observed until then. The driver is closed in any case.
+    *allow* opens the block in which interrupts may come (``bench.interrupts``).
 
     Raises what the driver raises before the first observation.
     """
     observations: list[Observation] = []
     stop, during = None, "setting up"
     try:
-        driver.prepare(plan, plan.images)
-        for image, repeat in _repeats(plan):
-            tell = _Teller(progress, plan, image, repeat, len(observations))
-            during = tell.name
-            observations.append(_one(plan, driver, tell, seed=seed))
-            tell.say(_outcome(observations[-1], plan), Stage.FINISHED)
+        with allow():
+            driver.prepare(plan, plan.images)
+            for image, repeat in _repeats(plan):
+                tell = _Teller(progress, plan, image, repeat, len(observations))
+                during = tell.name
+                observations.append(_one(plan, driver, tell, seed=seed))
+                tell.say(_outcome(observations[-1], plan), Stage.FINISHED)
     except KeyboardInterrupt:
-        stop = Stop(kind=StopKind.INTERRUPTED, during=during, reason="by hand")
+        stop = Stop(kind=StopKind.INTERRUPTED, during=during, reason="by a signal")
     except OctoscaleError as error:
         if not observations:
             raise

@@ -19,15 +19,26 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from bench.progress import Say
     from bench.report import Report
 
-FILES: tuple[tuple[str, Callable[[Report], str | bytes]], ...] = (
+
+def _png(report: Report, say: Say) -> bytes:
+    say("the overview, scaleup.png")
+    return png(report)
+
+
+FACTS: tuple[tuple[str, Callable[[Report], str]], ...] = (
     ("report.json", to_json),
     ("pods.csv", to_csv),
-    ("report.html", to_html),
-    ("scaleup.png", png),
 )
-"""In the order of writing: what cannot be made anew comes first."""
+"""What was measured: it cannot be made anew, and is written in a moment."""
+
+PICTURES: tuple[tuple[str, Callable[[Report, Say], str | bytes]], ...] = (
+    ("report.html", lambda report, say: to_html(report, say=say)),
+    ("scaleup.png", _png),
+)
+"""What is drawn from it, which takes seconds."""
 
 
 @contextmanager
@@ -48,13 +59,30 @@ def reserved(parent: Path, *, plan: str, started: str) -> Iterator[Path]:
             folder.rmdir()
 
 
-def write(report: Report, folder: Path) -> tuple[Path, ...]:
-    """Write all files of a report into its directory, and name them.
+def write_facts(report: Report, folder: Path) -> tuple[Path, ...]:
+    """Write what was measured into a run's directory, and name the files.
 
     Raises ``FileAccessError`` when one cannot be written or exists already.
     """
-    written = []
-    for name, render in FILES:
+    for name, render in FACTS:
         create_new(folder / name, render(report))
-        written.append(folder / name)
-    return tuple(written)
+    return tuple(folder / name for name, _ in FACTS)
+
+
+def write_pictures(
+    report: Report, folder: Path, *, say: Say = lambda _: None
+) -> Iterator[Path]:
+    """Draw a report's page and pictures one by one, and name each when it is written.
+
+    *say* is told what is being drawn. Raises ``FileAccessError`` when a file
+    cannot be written or exists already.
+    """
+    for name, render in PICTURES:
+        create_new(folder / name, render(report, say))
+        yield folder / name
+
+
+def missing(folder: Path) -> tuple[str, ...]:
+    """Name the files of a run that its directory does not hold."""
+    names = (name for name, _ in (*FACTS, *PICTURES))
+    return tuple(name for name in names if not (folder / name).exists())

@@ -7,13 +7,14 @@ The words are in ``report.html.j2``; names from strangers are escaped there.
 from __future__ import annotations
 
 import base64
+import functools
 import hashlib
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from bench.floor import FORMULA
 from bench.report import notice
-from bench.reporting import filters, plot
+from bench.reporting import filters, plot, selection
 from bench.reporting.figures.style import FLOOR, PHASES, REACTION
 from bench.results import missed_goals, results
 from octoscale.core import yamlio
@@ -21,17 +22,20 @@ from octoscale.core.escape import terminal
 from octoscale.core.phases import Phase
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import jinja2
 
     from bench.observation import Clock
+    from bench.progress import Say
     from bench.report import Report
     from bench.results import ImageResult
 
 
-def to_html(report: Report) -> str:
+def to_html(report: Report, *, say: Say = lambda _: None) -> str:
     """Write the page. Its first line says whether it is simulated.
 
-    The same report always gives the same bytes.
+    The same report always gives the same bytes. *say* is told what is being drawn.
     """
     import markupsafe  # noqa: PLC0415 - comes with jinja2
 
@@ -46,7 +50,8 @@ def to_html(report: Report) -> str:
         images=images,
         phases=list(Phase),
         page=_page(report, images, markupsafe.Markup(css)),  # noqa: S704 - ours alone
-        figures=_figures(report, images),
+        figures=_figures(report, images, say),
+        drawn=[selection.words(image.repeats) for image in images],
         legends=[_legend(reaction=False), _legend(reaction=True)],
     )
 
@@ -79,18 +84,27 @@ def policy(css: str) -> str:
     return f"default-src 'none'; {style}; base-uri 'none'; form-action 'none'"
 
 
-def _figures(report: Report, images: tuple[ImageResult, ...]) -> dict[str, object]:
+def _figures(
+    report: Report, images: tuple[ImageResult, ...], say: Say
+) -> dict[str, object]:
     import markupsafe  # noqa: PLC0415 - comes with jinja2
 
-    def safe(svg: str) -> markupsafe.Markup:
-        return markupsafe.Markup(svg)  # noqa: S704 - our drawing; its texts are escaped
+    def drawn(what: str, draw: Callable[[], str]) -> markupsafe.Markup:
+        say(what)
+        return markupsafe.Markup(draw())  # noqa: S704 - our drawing; its texts are escaped
 
     return {
-        "bars": safe(plot.bars_svg(report)),
-        "shares": safe(plot.shares_svg(report)),
-        "trails": safe(plot.trails_svg(report)),
+        "bars": drawn("the scale-up times", lambda: plot.bars_svg(report)),
+        "shares": drawn("the phases", lambda: plot.shares_svg(report)),
+        "trails": drawn("the replicas over time", lambda: plot.trails_svg(report)),
         "timelines": [
-            safe(plot.timelines_svg(image)) if image.repeats else "" for image in images
+            drawn(
+                f"the start of every pod, {image.image.name}",
+                functools.partial(plot.timelines_svg, image),
+            )
+            if image.repeats
+            else ""
+            for image in images
         ],
     }
 

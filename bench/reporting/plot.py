@@ -11,6 +11,7 @@ import textwrap
 from typing import TYPE_CHECKING
 
 from bench.report import notice
+from bench.reporting import selection
 from bench.reporting.figures import bars, shares, timeline, trail
 from bench.reporting.figures.style import (
     FAINT,
@@ -106,16 +107,17 @@ def trails_svg(report: Report) -> str:
 
 
 def timelines_svg(result: ImageResult) -> str:
-    """Draw every repeat of one image as inline SVG."""
+    """Draw the repeats of one image as inline SVG, those that ``selection`` chooses."""
 
     def draw() -> Figure:
-        repeats = result.repeats
-        lines = max(1, -(-len(repeats) // COLUMNS))
+        chosen = selection.drawn(result.repeats)
+        lines = max(1, -(-len(chosen) // COLUMNS))
         figure = new_figure(10.4, 0.3 + 1.9 * lines)
-        until = max(map(timeline.end_of, repeats), default=0.0) or 1.0
-        for index, repeat in enumerate(repeats):
+        until = max((timeline.end_of(c.repeat) for c in chosen), default=0.0) or 1.0
+        for index, each in enumerate(chosen):
             axes = figure.add_subplot(lines, COLUMNS, index + 1)
-            timeline.draw(axes, repeat, until=until)
+            timeline.draw(axes, each.repeat, until=until)
+            axes.set_title(each.name, fontsize=9)
         figure.supxlabel("seconds after the load was raised", fontsize=9)
         return figure
 

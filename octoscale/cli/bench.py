@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,6 +13,7 @@ import click
 
 from bench import settings as bench_settings
 from bench.drivers import DRIVERS
+from bench.interrupts import held_off
 from bench.plan import PAPER, load_plan
 from bench.progress import ProgressEvent, Stage
 from bench.report import Report, StopKind, notice
@@ -27,12 +29,17 @@ from octoscale.core.errors import (
     GoalMissedError,
     UsageError,
 )
+from octoscale.core.escape import terminal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bench.drivers.base import DriverRow
-    from bench.progress import Progress
+    from bench.interrupts import Allow
+    from bench.progress import Progress, Say
+
+DRAWING_SECONDS = 2.0
+"""So far apart are the lines that tell what is being drawn."""
 
 _NAMED = (
     ("nodes", "nodes", "Nodes of the simulated cluster."),
@@ -51,8 +58,8 @@ Examples:
   octoscale bench --plan mine.yaml -o json
 
 Every run gets a directory of its own, with report.json, pods.csv, report.html
-and scaleup.png. Exits 1 when a repeat misses its goal; what was measured is
-written in any case.
+and scaleup.png. Exits 1 when a repeat misses its goal, and 130 after Ctrl-C or
+SIGTERM; what was measured is written in any case, before anything is drawn.
 """
 
 
@@ -137,15 +144,25 @@ def command(
     plan = load_plan(plan_name).narrowed(images=images, repeats=repeats)
     driver = row.make(_settings(pairs, named))
     started = datetime.now(UTC).isoformat(timespec="seconds")
-    with directory.reserved(parent, plan=plan.plan, started=started) as folder:
+    with (
+        directory.reserved(parent, plan=plan.plan, started=started) as folder,
+        held_off() as signals,
+    ):
         with _progress() as progress:
-            report = run(plan, driver, seed=seed, started=started, progress=progress)
-        if report.observations:
-            written = directory.write(report, folder)
-            _show(report, output)
-            for path in written:
-                out.say(f"written: {path}")
-    _end(report)
+            report = run(
+                plan,
+                driver,
+                seed=seed,
+                started=started,
+                progress=progress,
+                allow=signals.allowed,
+            )
+        cut_short = bool(report.observations) and not _write(
+            report, folder, signals.allowed
+        )
+    if report.observations:
+        _show(report, output)
+    _end(report, cut_short=cut_short)
 
 
 def _settings(pairs: tuple[str, ...], named: dict[str, str | None]) -> dict[str, str]:
@@ -178,9 +195,42 @@ def _show(report: Report, output: str) -> None:
                 out.emit(line)
 
 
-def _end(report: Report) -> None:
+def _write(report: Report, folder: Path, allow: Allow) -> bool:
+    """Write a run's files, what was measured first; whether all were written.
+
+    Interrupts may come while drawing; what is then missing is named.
+    """
+    for path in directory.write_facts(report, folder):
+        out.say(f"written: {path}")
+    out.say("writing the report ...")
+    try:
+        with allow():
+            for path in directory.write_pictures(report, folder, say=_now_and_then()):
+                out.say(f"written: {path}")
+    except KeyboardInterrupt:
+        names = " and ".join(directory.missing(folder))
+        text = f"interrupted while drawing: {folder} has no {names}"
+        click.echo(terminal(text), err=True)
+        return False
+    return True
+
+
+def _now_and_then() -> Say:
+    """Make what tells about drawing: at most a line every two seconds."""
+    told = time.monotonic()
+
+    def say(what: str) -> None:
+        nonlocal told
+        if time.monotonic() - told >= DRAWING_SECONDS:
+            told = time.monotonic()
+            out.say(f"drawing {what}")
+
+    return say
+
+
+def _end(report: Report, *, cut_short: bool) -> None:
     """Turn a run that ended early or missed its goal into the error that it is."""
-    if report.stop and report.stop.kind is StopKind.INTERRUPTED:
+    if cut_short or (report.stop and report.stop.kind is StopKind.INTERRUPTED):
         raise KeyboardInterrupt
     if report.stop:
         raise EnvironmentMissingError(f"{report.stop.during}: {report.stop.reason}")
@@ -213,8 +263,6 @@ def _bar() -> Iterator[Progress]:
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
     from rich.text import Text
-
-    from octoscale.core.escape import terminal
 
     columns = (
         TextColumn("{task.description}", markup=False),

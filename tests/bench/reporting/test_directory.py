@@ -6,7 +6,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bench.reporting.directory import FILES, reserved, write
+from bench.reporting.directory import (
+    FACTS,
+    PICTURES,
+    missing,
+    reserved,
+    write_facts,
+    write_pictures,
+)
 from bench.reporting.json_report import from_json
 from octoscale.core.errors import FileAccessError
 from tests.bench.fakes import observation, report
@@ -16,14 +23,15 @@ if TYPE_CHECKING:
 
 REPORT = report(observation())
 DAY = "2020-01-02T03:04:05+00:00"
+NAMES = [name for name, _ in (*FACTS, *PICTURES)]
 
 
 def test_all_files_are_written_into_a_new_directory(tmp_path: Path) -> None:
     with reserved(tmp_path / "runs", plan="paper", started=DAY) as folder:
-        written = write(REPORT, folder)
+        written = [*write_facts(REPORT, folder), *write_pictures(REPORT, folder)]
     assert folder == tmp_path / "runs" / "2020-01-02-paper"
-    assert [path.name for path in written] == [name for name, _ in FILES]
-    assert {path.name for path in folder.iterdir()} == {name for name, _ in FILES}
+    assert [path.name for path in written] == NAMES
+    assert {path.name for path in folder.iterdir()} == set(NAMES)
     assert from_json((folder / "report.json").read_text(encoding="utf-8")) == REPORT
 
 
@@ -52,8 +60,30 @@ def test_a_file_is_never_overwritten(tmp_path: Path) -> None:
     mine = tmp_path / "report.json"
     mine.write_text("mine", encoding="utf-8")
     with pytest.raises(FileAccessError, match="exists already"):
-        write(REPORT, tmp_path)
+        write_facts(REPORT, tmp_path)
     assert mine.read_text(encoding="utf-8") == "mine"
+
+
+def test_what_was_measured_is_written_before_anything_is_drawn(tmp_path: Path) -> None:
+    said: list[str] = []
+    write_facts(REPORT, tmp_path)
+    assert missing(tmp_path) == ("report.html", "scaleup.png")
+    drawing = write_pictures(REPORT, tmp_path, say=said.append)
+    assert said == []
+    assert next(drawing).name == "report.html"
+    assert said[0] == "the scale-up times"
+    assert missing(tmp_path) == ("scaleup.png",)
+
+
+def test_an_interrupted_drawing_leaves_no_part_of_a_file(tmp_path: Path) -> None:
+    def interrupt(what: str) -> None:
+        if "small" in what:
+            raise KeyboardInterrupt
+
+    write_facts(REPORT, tmp_path)
+    with pytest.raises(KeyboardInterrupt):
+        list(write_pictures(REPORT, tmp_path, say=interrupt))
+    assert {path.name for path in tmp_path.iterdir()} == {"report.json", "pods.csv"}
 
 
 def test_a_file_in_the_way_is_an_error_before_anything_is_measured(

@@ -5,10 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
 import signal
 import subprocess
 import sys
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,7 +17,7 @@ from bench.reporting.json_report import from_json
 from octoscale.cli.app import main
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 FILES = {"report.json", "pods.csv", "report.html", "scaleup.png"}
@@ -156,28 +156,88 @@ def test_a_folder_that_cannot_be_made_is_named(
     assert "Traceback" not in capsys.readouterr().err
 
 
-def test_an_interrupted_run_writes_what_it_measured_and_exits_130(
-    tmp_path: Path,
-) -> None:
-    words = ["bench", "--image", "small", "--repeats", "1000", "--to", str(tmp_path)]
+@contextmanager
+def _started(*words: str) -> Iterator[subprocess.Popen[str]]:
+    """Start ``octoscale bench`` as a process of its own."""
     with subprocess.Popen(
-        [sys.executable, "-u", "-m", "octoscale.cli.main", *words],
+        [sys.executable, "-u", "-m", "octoscale.cli.main", "bench", *words],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-        env={**os.environ, "PYTHONUNBUFFERED": "1"},
     ) as process:
-        assert process.stderr is not None
-        first = process.stderr.readline()
-        process.send_signal(signal.SIGINT)
-        _, err = process.communicate(timeout=120)
-    assert first.startswith("[1/1000] small")
+        yield process
+
+
+def _ended(
+    process: subprocess.Popen[str], mark: str, number: signal.Signals
+) -> tuple[str, str]:
+    """Send a signal when *mark* is said; give what was said until the end."""
+    assert process.stderr is not None
+    said = ""
+    for line in process.stderr:
+        said += line
+        if mark in line:
+            process.send_signal(number)
+            break
+    out, rest = process.communicate(timeout=120)
+    return out, said + rest
+
+
+SIGNALS = pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+
+
+@SIGNALS
+def test_an_interrupted_run_writes_what_it_measured_and_exits_130(
+    tmp_path: Path, number: signal.Signals
+) -> None:
+    words = ("--image", "small", "--repeats", "1000", "--to", str(tmp_path))
+    with _started(*words) as process:
+        _, err = _ended(process, "[1/1000] small", number)
     assert process.returncode == 130
     assert "Traceback" not in err
+    assert {path.name for path in _folder(tmp_path).iterdir()} == FILES
     report = from_json((_folder(tmp_path) / "report.json").read_text("utf-8"))
     assert report.stop is not None
     assert str(report.stop.kind) == "interrupted"
     assert 1 <= len(report.observations) < 1000
+
+
+@SIGNALS
+def test_a_run_interrupted_while_drawing_keeps_what_it_measured(
+    tmp_path: Path, number: signal.Signals
+) -> None:
+    with _started(*QUICK, "--to", str(tmp_path)) as process:
+        out, err = _ended(process, "writing the report", number)
+    assert process.returncode == 130
+    assert out.startswith("simulated: ")
+    assert "has no report.html and scaleup.png" in err
+    assert "Traceback" not in err
+    names = {path.name for path in _folder(tmp_path).iterdir()}
+    assert names == {"report.json", "pods.csv"}
+    report = from_json((_folder(tmp_path) / "report.json").read_text("utf-8"))
+    assert len(report.observations) == 1
+    assert report.stop is None
+
+
+def test_two_runs_at_once_get_a_directory_each(tmp_path: Path) -> None:
+    words = (*QUICK, "--to", str(tmp_path))
+    with _started(*words) as first, _started(*words) as second:
+        for process in (first, second):
+            process.communicate(timeout=120)
+            assert process.returncode == 0
+    folders = list(tmp_path.iterdir())
+    assert len(folders) == 2
+    for folder in folders:
+        assert {path.name for path in folder.iterdir()} == FILES
+        from_json((folder / "report.json").read_text("utf-8"))
+
+
+def test_the_help_shows_examples(
+    bench: Callable[..., int], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert bench("--help") == 0
+    _, _, examples = capsys.readouterr().out.partition("Examples:")
+    assert "octoscale bench --image big" in examples
 
 
 def test_progress_is_one_line_a_repeat_where_nobody_watches(
