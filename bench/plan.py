@@ -14,7 +14,7 @@ from pydantic import Field
 from bench.fields import Bytes, Milli, Model, Name, Seconds, SeriesName
 from octoscale.core import schema, yamlio
 from octoscale.core.descriptor import MetricDescriptor
-from octoscale.core.errors import InputError, UsageError
+from octoscale.core.errors import FileAccessError, InputError, UsageError
 from octoscale.core.finding import Finding, Place, Severity
 
 if TYPE_CHECKING:
@@ -174,12 +174,18 @@ def load_plan(name_or_path: str = PAPER) -> Plan:
     """Read a plan: by the name of one of ours, or from a file (``-``: stdin).
 
     Raises ``InputError`` with the place of each problem, and
-    ``FileAccessError`` when there is neither such a plan nor such a file.
+    ``FileAccessError``, which names our plans, when there is neither such a plan
+    nor such a file.
     """
     if name_or_path in plan_names():
         file = resources.files("bench.plans").joinpath(f"{name_or_path}.yaml")
         return parse_plan(file.read_text(encoding="utf-8"), file=f"{name_or_path}.yaml")
-    return parse_plan(yamlio.read_text(name_or_path), file=name_or_path)
+    try:
+        text = yamlio.read_text(name_or_path)
+    except FileAccessError as error:
+        error.hint = f"known plans: {', '.join(plan_names())}; or name a plan file"
+        raise
+    return parse_plan(text, file=name_or_path)
 
 
 def parse_plan(text: str, *, file: str | None = None) -> Plan:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from bench.milestones import between, first_decision, goal_moment, moment_of, new_pods
 from bench.observation import ImageEvidence, NotObserved, Stamp
+from bench.units import quantity
 from octoscale.core.phases import POD_MILESTONES, Milestone
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ def _last_word(observation: Observation) -> str:
     if not spoken:
         return ""
     last = spoken[-1]
-    value = f", metric {last.metric_value}" if last.metric_value else ""
+    value = f", metric {quantity(last.metric_value)}" if last.metric_value else ""
     return f" (its last word: {last.reason or 'no change'}{value})"
 
 

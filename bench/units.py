@@ -6,6 +6,8 @@ machines are never written through here.
 
 from __future__ import annotations
 
+from octoscale.core.quantity import Quantity, QuantityError
+
 _PREFIXES = ("", "k", "M", "G", "T", "P")
 
 
@@ -35,6 +37,19 @@ def seconds(value: float) -> str:
     """
     value += 0.0  # turns -0.0 into 0.0
     return f"{value:.1f} s" if abs(value) >= 9.995 else f"{value:.2f} s"
+
+
+def quantity(text: str) -> str:
+    """Write a Kubernetes quantity as a plain number; other text stays as it is.
+
+    >>> quantity("175666m"), quantity("1809"), quantity("5m"), quantity("?")
+    ('175.7', '1809', '0.005', '?')
+    """
+    try:
+        value = Quantity.parse(text).milli_value / 1000
+    except QuantityError:
+        return text
+    return f"{value:.1f}".removesuffix(".0") if abs(value) >= 10 else f"{value:.3g}"
 
 
 def _scaled(count: float) -> str:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from octoscale.core.phases import Milestone
-from octoscale.core.quantity import Quantity
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -87,8 +86,11 @@ def _stuck(trace: Trace) -> str:
 
 
 def _room(trace: Trace) -> str:
-    each = ", one replica each" if trace.anti_affinity else ""
-    return f"waited for a node (there are {trace.nodes}{each})"
+    each = " with room for one replica each" if trace.anti_affinity else ""
+    if trace.nodes == 1:
+        each = each.removesuffix(" each")
+        return f"waited for a node (there is 1 node{each})"
+    return f"waited for a node (there are {trace.nodes} nodes{each})"
 
 
 def _lacks(milestone: Milestone) -> Callable[[PodRecord], bool]:
@@ -117,4 +119,12 @@ def _failure(sync: Sync) -> str:
 
 
 def _shown(milli: int | None) -> str:
-    return "unknown" if milli is None else Quantity.of_milli(milli).canonical
+    """Write a value for people: 175666 thousandths are 175.7.
+
+    >>> _shown(175_666), _shown(200_000), _shown(5)
+    ('175.7', '200', '0.005')
+    """
+    if milli is None:
+        return "unknown"
+    value = milli / 1000
+    return f"{value:.1f}".removesuffix(".0") if abs(value) >= 10 else f"{value:.3g}"

@@ -75,8 +75,9 @@ def test_a_plan_is_read_from_a_file(tmp_path: Path) -> None:
 
 
 def test_a_missing_file_is_no_plan(tmp_path: Path) -> None:
-    with pytest.raises(FileAccessError, match=r"nowhere\.yaml"):
+    with pytest.raises(FileAccessError, match=r"nowhere\.yaml") as caught:
         load_plan(str(tmp_path / "nowhere.yaml"))
+    assert caught.value.hint == "known plans: paper; or name a plan file"
 
 
 @pytest.mark.parametrize(

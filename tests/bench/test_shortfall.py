@@ -24,7 +24,7 @@ def _never_asked() -> Observation:
                 before=1,
                 after=6,
                 reason="above target",
-                metric_value="216",
+                metric_value="215666m",
             ),
         ),
         pods=observation().pods[:6],
@@ -44,7 +44,7 @@ def _unseen() -> Observation:
     ("made", "words"),
     [
         pytest.param(_never_asked(), "never asked for more than 6 of 8", id="6-of-8"),
-        pytest.param(_never_asked(), "above target, metric 216", id="last-word"),
+        pytest.param(_never_asked(), "above target, metric 215.7", id="last-word"),
         pytest.param(missed(), "web-7 came as far as 'pulling'", id="still-pulling"),
         pytest.param(
             observation(pods=observation().pods[:7]), "1 never created", id="no-pod"

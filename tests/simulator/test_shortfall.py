@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 
 import pytest
 
@@ -33,6 +34,7 @@ def test_the_authors_thousand_clients_never_ask_for_eight(seed: int) -> None:
     why = shortfall(trace, 8)
     assert f"asked for no more than {max(trace.trail)} replicas" in why
     assert "for a target of 200 (tolerance 10%)" in why
+    assert re.search(r"was \d+(\.\d)? for a target", why)
 
 
 def test_without_room_it_says_how_many_waited_for_a_node() -> None:
@@ -41,8 +43,13 @@ def test_without_room_it_says_how_many_waited_for_a_node() -> None:
     assert trace.replicas[-1].ready == 5
     assert shortfall(trace, 8) == (
         "8 replicas were asked for; at the end 3 waited for a node "
-        "(there are 5, one replica each)"
+        "(there are 5 nodes with room for one replica each)"
     )
+
+
+def test_a_single_node_is_told_in_the_singular() -> None:
+    why = shortfall(simulate(with_nodes(presets.paper(), 1), seed=1), 8)
+    assert why.endswith("(there is 1 node with room for one replica)")
 
 
 def test_an_end_before_the_pulls_are_over_is_told() -> None:

@@ -98,7 +98,9 @@ def test_what_the_plan_sets_is_not_set_beside_it(name: str) -> None:
 def test_fewer_nodes_than_replicas_miss_the_goal_and_say_so() -> None:
     plan = PLAN.narrowed(images=("small",), repeats=1)
     (reason,) = missed_goals(run(plan, SimulatedDriver({"nodes": "6"})))
-    assert "waited for a node (there are 6, one replica each)" in reason
+    assert (
+        "waited for a node (there are 6 nodes with room for one replica each)" in reason
+    )
 
 
 def test_the_authors_thousand_clients_stop_short_of_eight() -> None:

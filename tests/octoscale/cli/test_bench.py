@@ -109,6 +109,7 @@ def test_a_setting_shows_up_in_the_report_as_given(
         pytest.param(("--image", "huge"), 2, "no image 'huge'", id="image"),
         pytest.param(("--driver", "moon"), 2, "moon", id="driver"),
         pytest.param(("--repeats", "0"), 2, "0", id="repeats"),
+        pytest.param(("--plan", "nosuch"), 2, "known plans: paper", id="known-plans"),
         pytest.param(("--plan", "nowhere.yaml"), 2, "nowhere.yaml", id="no-plan"),
         pytest.param(("--set", "nodes"), 2, "not a setting", id="no-setting"),
         pytest.param(("--set", "speed=1"), 2, "no setting", id="unknown-setting"),
