@@ -194,13 +194,14 @@ class World:
             store=store,
             faults=self._faults,
         )
+        left_open = scenario.scrape.prometheus_major >= 3
         lookback_ms = round(scenario.scrape.lookback_seconds.value * 1000)
         self._adapter = Adapter(
             self._clock,
             rules=rules,
             mapper=mapper,
             namespace=scenario.service.namespace,
-            prometheus=SimulatedAnswers(Evaluator(store, lookback_ms)),
+            prometheus=SimulatedAnswers(Evaluator(store, lookback_ms, left_open)),
             list_pods=lambda selector: [
                 pod.name for pod in self._deployment.list(selector)
             ],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import Field
 
@@ -37,6 +37,9 @@ class ScrapeSection(Section):
         "on one 2-core machine",
     )
     """How often changes of the targets are taken up."""
+
+    prometheus_major: Literal[2, 3] = 2
+    """From 3 on a range leaves out a sample at its very beginning."""
 
     lookback_seconds: Interval = documented(
         300.0, "s", "Prometheus' default --query.lookback-delta"

@@ -48,6 +48,9 @@ class Evaluator:
     lookback_ms: int
     """How old a sample may be for a selector without a window."""
 
+    left_open: bool = False
+    """Whether a range leaves out its first moment, as from Prometheus 3 on."""
+
     _known: dict[Selector, tuple[int, list[Series]]] = field(
         default_factory=dict, repr=False, compare=False
     )
@@ -84,13 +87,16 @@ class Evaluator:
     def ages(self, query: Query, now_ms: int) -> list[int]:
         """Give the ages (ms) of the newest samples of what *query* selects first."""
         first = selectors_of(query)[0]
-        found = [one.latest(now_ms, self.lookback_ms) for one in self.found(first)]
+        found = [
+            one.latest(now_ms, self.lookback_ms, left_open=self.left_open)
+            for one in self.found(first)
+        ]
         return [now_ms - sample[0] for sample in found if sample is not None]
 
     def _newest(self, selector: Selector, now_ms: int) -> list[Row]:
         rows = []
         for series in self.found(selector):
-            sample = series.latest(now_ms, self.lookback_ms)
+            sample = series.latest(now_ms, self.lookback_ms, left_open=self.left_open)
             if sample is not None:
                 rows.append(Row(series.labels, sample[1]))
         return rows
@@ -98,7 +104,7 @@ class Evaluator:
     def _windowed(self, query: Windowed, now_ms: int) -> list[Row]:
         start_ms, rows = now_ms - query.window_ms, []
         for series in self.found(query.selector):
-            times, values = series.window(start_ms, now_ms)
+            times, values = series.window(start_ms + self.left_open, now_ms)
             if query.function == "irate":
                 value = rate.irate(times, values)
             else:

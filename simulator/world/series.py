@@ -49,14 +49,17 @@ class Series:
         self.times_ms.append(time_ms)
         self.values.append(value)
 
-    def latest(self, now_ms: int, lookback_ms: int) -> tuple[int, float] | None:
+    def latest(
+        self, now_ms: int, lookback_ms: int, *, left_open: bool = False
+    ) -> tuple[int, float] | None:
         """Give the newest sample at or before *now_ms*, as an instant query does.
 
         ``None`` when it is a staleness marker or older than the look-back; one
-        exactly that old still counts (up to Prometheus 2).
+        exactly that old still counts up to Prometheus 2, and not in 3, whose
+        ranges are *left_open*.
         """
         index = bisect_right(self.times_ms, now_ms) - 1
-        if index < 0 or self.times_ms[index] < now_ms - lookback_ms:
+        if index < 0 or self.times_ms[index] < now_ms - lookback_ms + left_open:
             return None
         value = self.values[index]
         return None if value is STALE else (self.times_ms[index], value)
