@@ -46,7 +46,7 @@ _SPOKEN = (400, 422, 503)
 """Statuses beside success with which Prometheus answers in its own words."""
 
 _CHUNK = 1 << 16
-_LARGE = 200_000
+_LARGE = 50_000
 """Answers of more bytes are decoded beside the event loop."""
 
 

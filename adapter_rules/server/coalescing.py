@@ -1,8 +1,8 @@
 """One wide query for many requests, where provably the same (``separable``).
 
-A wide result serves all requests of some seconds; its samples keep their own
-timestamps. Where the proof fails, or Prometheus refuses the wide query, requests
-are answered one by one.
+A wide result serves all requests of some seconds, and the next one is fetched
+while it still does; its samples keep their own timestamps. Where the proof fails,
+or Prometheus refuses the wide query, requests are answered one by one.
 """
 
 from __future__ import annotations
@@ -30,6 +30,9 @@ REMEMBERED = 1024
 REFUSED_SECONDS = 60.0
 """After Prometheus refused a wide query, requests are answered one by one so long."""
 
+REFRESH_SHARE = 0.6
+"""Of a result's life, after which a request has the next one fetched beside it."""
+
 Index = dict[tuple[str, str], "Sample"]
 """Samples by namespace and name."""
 
@@ -39,8 +42,14 @@ class _Result:
     """One wide result, or the task that fetches it."""
 
     until: float
+    refresh_at: float
     task: asyncio.Task[Index | None]
     """``None`` when Prometheus refused the query."""
+
+    following: _Result | None = None
+    """The next one, while it is fetched."""
+
+    refused: bool = False
 
 
 class Coalesced:
@@ -107,9 +116,11 @@ class Coalesced:
         known = self._results.get(wide.promql)
         if known is None or now >= known.until:
             self._forget(now)
-            task = asyncio.create_task(self._fetch(wide, rule))
-            known = _Result(now + self._seconds, task)
+            following = known.following if known is not None else None
+            known = following or self._begin(wide, rule, now)
             self._results[wide.promql] = known
+        elif now >= known.refresh_at and known.following is None:
+            self._refresh(wide, rule, known, now)
         try:
             index = await asyncio.shield(known.task)
         except BaseException:
@@ -117,9 +128,26 @@ class Coalesced:
             if self._results.get(wide.promql) is known and known.task.done():
                 del self._results[wide.promql]
             raise
-        if index is None:
-            known.until = max(known.until, now + REFUSED_SECONDS)
+        if index is None and not known.refused:
+            known.refused = True
+            known.until = known.refresh_at = now + REFUSED_SECONDS
         return index
+
+    def _begin(self, wide: Wide, rule: str, now: float) -> _Result:
+        task = asyncio.create_task(self._fetch(wide, rule))
+        life = self._seconds
+        return _Result(now + life, now + life * REFRESH_SHARE, task)
+
+    def _refresh(self, wide: Wide, rule: str, known: _Result, now: float) -> None:
+        """Fetch the next result while *known* still serves."""
+        fresh = known.following = self._begin(wide, rule, now)
+
+        def arrived(task: asyncio.Task[Index | None]) -> None:
+            known.following = None
+            if not task.cancelled() and task.exception() is None:
+                self._results[wide.promql] = fresh
+
+        fresh.task.add_done_callback(arrived)
 
     async def _fetch(self, wide: Wide, rule: str) -> Index | None:
         try:

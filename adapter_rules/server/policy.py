@@ -12,6 +12,9 @@ from dataclasses import dataclass
 
 _SAFE_NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._:@~-]{0,251}[A-Za-z0-9])?")
 
+_CLASSED = ".+*?()|{}$["
+_SPECIAL = re.compile(r"""[.+*?()|{}$\[\]^\\"\x00-\x1f]""")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
@@ -66,10 +69,9 @@ def regex_literal(name: str) -> str:
     >>> regex_literal("api.v2-0")
     'api[.]v2-0'
     """
-    return "".join(_literal(char) for char in name)
+    return _SPECIAL.sub(_literal, name)
 
 
-def _literal(char: str) -> str:
-    if char in r".+*?()|{}$[":
-        return f"[{char}]"
-    return "." if char in '^]\\"' or ord(char) < ord(" ") else char
+def _literal(found: re.Match[str]) -> str:
+    char = found[0]
+    return f"[{char}]" if char in _CLASSED else "."

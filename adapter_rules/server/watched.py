@@ -13,6 +13,7 @@ import time
 from contextlib import closing
 from typing import TYPE_CHECKING, Protocol
 
+from adapter_rules.selector import Operator
 from adapter_rules.server.objects import FoundObject, ObjectsError, picks
 from octoscale.kube.errors import GoneError, KubeError
 from octoscale.kube.types import EventType, Kind
@@ -34,6 +35,9 @@ PAUSE_SECONDS = 1.0
 
 STALE_SECONDS = 60.0
 """Without news from the cluster for so long, its objects are not known any more."""
+
+REMEMBERED_LABELS = 16
+"""Labels by which the objects of a namespace are indexed."""
 
 
 class Watches(Protocol):
@@ -141,6 +145,7 @@ class _Watched:
         self._name = name
         self._lock = threading.Lock()
         self._objects: dict[str, dict[str, Mapping[str, str]]] = {}
+        self._snapshots: dict[str, _Snapshot] = {}
         self._listed = False
         self._error = ""
         self._heard = 0.0
@@ -156,12 +161,13 @@ class _Watched:
         """Pick objects, in order."""
         with self._lock:
             spaces = [namespace] if namespace else sorted(self._objects)
-            return [
-                FoundObject(space, name, labels)
-                for space in spaces
-                for name, labels in sorted(self._objects.get(space, {}).items())
-                if picks(selector, labels)
-            ]
+            snapshots = [self._snapshot(space) for space in spaces]
+        return [
+            one
+            for snapshot in snapshots
+            for one in snapshot.candidates(selector)
+            if picks(selector, one.labels)
+        ]
 
     def replace(self, manifests: Sequence[Manifest], now: float) -> None:
         """Know exactly *manifests*."""
@@ -171,6 +177,7 @@ class _Watched:
             objects.setdefault(namespace, {})[name] = labels
         with self._lock:
             self._objects = objects
+            self._snapshots.clear()
         self._listed = True
         self.alive(now)
         self.told.set()
@@ -179,6 +186,7 @@ class _Watched:
         """Follow one event."""
         namespace, name, labels = _trimmed(manifest)
         with self._lock:
+            self._snapshots.pop(namespace, None)
             if kind is EventType.DELETED:
                 self._objects.get(namespace, {}).pop(name, None)
             elif kind in (EventType.ADDED, EventType.MODIFIED):
@@ -193,6 +201,45 @@ class _Watched:
         """Note that it does not."""
         self._error = reason
         self.told.set()
+
+    def _snapshot(self, namespace: str) -> _Snapshot:
+        """Give the objects of a namespace as they are; the lock is held."""
+        snapshot = self._snapshots.get(namespace)
+        if snapshot is None:
+            found = self._objects.get(namespace, {})
+            snapshot = _Snapshot(
+                [FoundObject(namespace, name, found[name]) for name in sorted(found)]
+            )
+            self._snapshots[namespace] = snapshot
+        return snapshot
+
+
+class _Snapshot:
+    """The objects of one namespace, in order, found by label without a search."""
+
+    def __init__(self, objects: list[FoundObject]) -> None:
+        self._objects = objects
+        self._by_label: dict[str, dict[str, list[FoundObject]]] = {}
+
+    def candidates(self, selector: Selector) -> list[FoundObject]:
+        """Give all that *selector* may pick: an HPA's asks for one label's value."""
+        for one in selector.requirements:
+            if one.operator in (Operator.EQUALS, Operator.DOUBLE_EQUALS):
+                return self._with(one.key).get(one.values[0], [])
+        return self._objects
+
+    def _with(self, key: str) -> dict[str, list[FoundObject]]:
+        known = self._by_label.get(key)
+        if known is None:
+            known = {}
+            for one in self._objects:
+                if key in one.labels:
+                    known.setdefault(one.labels[key], []).append(one)
+            if len(self._by_label) >= REMEMBERED_LABELS:
+                # Callers choose the labels.
+                self._by_label.clear()
+            self._by_label[key] = known
+        return known
 
 
 def _trimmed(manifest: Manifest) -> tuple[str, str, Mapping[str, str]]:
