@@ -13,8 +13,7 @@ from http.server import BaseHTTPRequestHandler
 from threading import BoundedSemaphore, Lock, Thread
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from prometheus_client.exposition import choose_encoder
-
+from exporters.encoding import encoder_for
 from octoscale.core.errors import EnvironmentMissingError, UsageError
 
 if TYPE_CHECKING:
@@ -138,7 +137,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.do_GET()
 
     def _metrics(self) -> None:
-        encode, content_type = _format(self.headers.get("Accept", ""))
+        encode, content_type = encoder_for(self.headers.get("Accept", ""))
         try:
             body = encode(self.server.registry)
         except Exception as error:  # noqa: BLE001 a foreign collector may raise anything, and Prometheus must learn that it did
@@ -163,14 +162,6 @@ class _Handler(BaseHTTPRequestHandler):
     def version_string(self) -> str:
         """Name no versions to strangers."""
         return "octoscale"
-
-
-def _format(accept: str) -> tuple[Any, str]:
-    """Choose the encoder for an Accept header, however broken."""
-    try:
-        return choose_encoder(" ".join(accept.split()))
-    except (TypeError, ValueError):  # a version that is none
-        return choose_encoder("")
 
 
 class _Listener(socketserver.ThreadingMixIn, socketserver.TCPServer):
