@@ -18,6 +18,7 @@ from octoscale.core.errors import UsageError
 from octoscale.core.quantity import Quantity
 from simulator.loads.step import Step
 from simulator.parameter import Parameter
+from simulator.presets import compressed_ratio
 from simulator.scenario import Scenario
 from simulator.sections.autoscaler import AutoscalerSection
 from simulator.sections.cluster import ClusterSection, NodePool
@@ -99,6 +100,7 @@ def _image(plan: Plan, image: Image, nodes: int) -> ImageSection:
     return ImageSection(
         name=image.name,
         on_disk_bytes=_planned(float(image.on_disk_bytes), "bytes"),
+        compressed_ratio=compressed_ratio(image.on_disk_bytes),
         present_on=() if plan.placement.image_absent else everywhere,
     )
 

@@ -17,6 +17,7 @@ from bench.parameter import Parameter, Source
 from bench.plan import load_plan
 from bench.traces import observation
 from octoscale.core.errors import UsageError
+from simulator.presets import compressed_ratio
 from simulator.run import simulate
 
 if TYPE_CHECKING:
@@ -28,11 +29,14 @@ if TYPE_CHECKING:
 
 NAME = "simulated"
 
+COMPRESSION = "compression"
+"""Bytes pulled over bytes on disk: of each image its own, unless it is given."""
+
 SHORT = {
     "node_link": "cluster.pools[0].link_bytes_per_second",
     "registry_link": "cluster.registry_bytes_per_second",
     "unpack_rate": "image.unpack_bytes_per_second",
-    "compression": "image.compressed_ratio",
+    COMPRESSION: "image.compressed_ratio",
 }
 """Short names of the figures that are set most; the simulator's own are longer."""
 
@@ -68,6 +72,7 @@ class SimulatedDriver:
             for name, text in given.items()
             if name not in own
         }
+        self._images: tuple[Image, ...] = ()
         plan = load_plan()
         self._scenario(plan, plan.images[0])  # refuses figures out of range
 
@@ -86,6 +91,7 @@ class SimulatedDriver:
 
     def prepare(self, plan: Plan, images: tuple[Image, ...]) -> None:
         """Build each image's scenario once, so that misfits show up first."""
+        self._images = images
         for image in images:
             self._scenario(plan, image)
 
@@ -109,12 +115,15 @@ class SimulatedDriver:
 
     def _described(self) -> tuple[Parameter, ...]:
         """List every figure: a given one says what it stands instead of."""
-        return tuple(
-            _given(default, self._given[default.name])
-            if default.name in self._given
-            else default
-            for default in _defaults()
-        )
+        described: list[Parameter] = []
+        for default in _defaults():
+            if default.name in self._given:
+                described.append(_given(default, self._given[default.name]))
+            elif default.name == COMPRESSION and self._images:
+                described += map(_compression, self._images)
+            else:
+                described.append(default)
+        return tuple(described)
 
 
 def _long(name: str) -> str:
@@ -158,8 +167,18 @@ def _defaults() -> tuple[Parameter, ...]:
     """List everything that can be set, as it is when nobody sets it."""
     plan = load_plan()
     figures = scenarios.scenario(plan, plan.images[0]).parameters()
-    model = (_figure(short, figures[long]) for short, long in _settable().items())
+    model = (
+        _BY_IMAGE if short == COMPRESSION else _figure(short, figures[long])
+        for short, long in _settable().items()
+    )
     return (*_OWN, *model)
+
+
+def _compression(image: Image) -> Parameter:
+    """List one image's compression."""
+    figure = compressed_ratio(image.on_disk_bytes)
+    found = _figure(f"{COMPRESSION} ({image.name})", figure)
+    return dataclasses.replace(found, note=f"{_NEAREST}: {figure.note}")
 
 
 def _figure(name: str, figure: Figure) -> Parameter:
@@ -190,6 +209,16 @@ _OWN = (
     ),
 )
 """What can be set beside the model's figures: whole numbers."""
+
+_NEAREST = "measured on the image nearest in size"
+_BY_IMAGE = Parameter(
+    name=COMPRESSION,
+    value="by image",
+    unit="ratio",
+    source=Source.MEASURED,
+    note=f"{_NEAREST}: the report lists the figure of each",
+)
+"""The compression before it is known which images are run."""
 
 
 ROW = DriverRow(

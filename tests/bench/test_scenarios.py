@@ -47,6 +47,9 @@ def test_what_the_plan_says_is_in_the_scenario() -> None:
     assert made.load.course().at(120.1) == 1800
     assert made.duration_seconds == 120 + 1200
     assert made.image.on_disk_bytes.value == 2.73e9
+    assert made.image.compressed_ratio.value == 0.5297
+    small = scenarios.scenario(PLAN, SMALL).image.compressed_ratio
+    assert (small.value, small.source) == (0.4564, "measured")
     assert made.scrape.interval_seconds.value == 10
     assert made.autoscaler.sync_period_seconds.value == 15
     assert made.service.reopen_seconds.value == 5

@@ -79,9 +79,36 @@ def test_a_given_figure_is_shown_as_given() -> None:
         Source.GIVEN,
     )
     assert parameters["compression"].value == "0.4"
-    assert parameters["compression"].note == "instead of 0.53 (measured)"
+    assert parameters["compression"].note == "instead of by image (measured)"
     assert parameters["compression"].source is Source.GIVEN
     assert "9 nodes" in found.cluster
+
+
+def test_each_image_has_the_compression_measured_nearest_to_its_size() -> None:
+    parameters = {p.name: p for p in _report().driver.parameters}
+    shown = [parameters[f"compression ({image.name})"] for image in PLAN.images]
+    assert [p.value for p in shown] == ["0.4564", "0.4476", "0.5297"]
+    assert all(p.source is Source.MEASURED for p in shown)
+    assert all("measured on the image nearest in size" in p.note for p in shown)
+    assert "compression" not in parameters
+    for image, ratio in zip(PLAN.images, shown, strict=True):
+        whole = round(image.on_disk_bytes * float(ratio.value))
+        assert _pulled(_report(), image.name) == {whole}
+
+
+def test_a_given_compression_holds_for_all_images() -> None:
+    report = _report(compression="0.5")
+    parameters = {p.name: p for p in report.driver.parameters}
+    assert parameters["compression"].value == "0.5"
+    assert not any(name.startswith("compression (") for name in parameters)
+    for image in PLAN.images:
+        assert _pulled(report, image.name) == {round(image.on_disk_bytes * 0.5)}
+
+
+def _pulled(report: Report, image: str) -> set[object]:
+    """Give what each new pod of an image pulled."""
+    own = [made for made in report.observations if made.image == image]
+    return {pod.bytes_pulled for made in own for pod in new_pods(made)}
 
 
 def test_a_short_name_replaces_the_long_one() -> None:
@@ -98,9 +125,7 @@ def test_what_the_plan_sets_is_not_set_beside_it(name: str) -> None:
 def test_fewer_nodes_than_replicas_miss_the_goal_and_say_so() -> None:
     plan = PLAN.narrowed(images=("small",), repeats=1)
     (reason,) = missed_goals(run(plan, SimulatedDriver({"nodes": "6"})))
-    assert (
-        "waited for a node (there are 6 nodes with room for one replica each)" in reason
-    )
+    assert "(there are 6 nodes with room for one replica each)" in reason
 
 
 def test_the_authors_thousand_clients_stop_short_of_eight() -> None:
