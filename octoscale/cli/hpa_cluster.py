@@ -28,9 +28,7 @@ def refusals_placed(manifest: Manifest) -> Iterator[None]:
 
     try:
         yield
-    except ConflictError as error:
-        raise InputError(_conflict(cause, manifest) for cause in error.causes) from None
-    except (InvalidError, NotFoundError) as error:
+    except (ConflictError, InvalidError, NotFoundError) as error:
         raise InputError(_refusals(error, manifest)) from None
 
 
@@ -60,9 +58,13 @@ def _conflict(cause: Cause, manifest: Manifest) -> Finding:
 
 
 def _refusals(error: KubeError, manifest: Manifest) -> list[Finding]:
+    from octoscale.kube.errors import ConflictError
+
     causes = error.causes
     if not causes:
         return [_refusal(str(error), "", manifest)]
+    if isinstance(error, ConflictError):
+        return [_conflict(cause, manifest) for cause in causes]
     return [_refusal(f"{c.field}: {c.message}", c.field, manifest) for c in causes]
 
 

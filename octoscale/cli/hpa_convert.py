@@ -86,7 +86,8 @@ def command(
     else:
         for line in (*report.loss_lines(), *report.plan):
             say(line)
-        emit(yamlio.dump_all(report.manifests))
+        if report.manifests:
+            emit(yamlio.dump_all(report.manifests))
     return int(strict and bool(report.losses))
 
 
