@@ -6,7 +6,7 @@ that people write it. What the fields are for is in ``bench.plan``.
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import (
     BaseModel,
@@ -14,6 +14,8 @@ from pydantic import (
     ConfigDict,
     Field,
     PlainSerializer,
+    SerializerFunctionWrapHandler,
+    model_serializer,
 )
 from pydantic.alias_generators import to_camel
 
@@ -34,6 +36,14 @@ class Model(BaseModel):
         validate_by_name=False,
         use_attribute_docstrings=True,
     )
+
+
+class Sparse(Model):
+    """A part with optional fields: written without those that were left out."""
+
+    @model_serializer(mode="wrap")
+    def _written(self, write: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        return {name: value for name, value in write(self).items() if value is not None}
 
 
 def _milli(value: object) -> int:

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import Field
 
-from bench.fields import Bytes, Milli, Model, Name, Seconds, SeriesName
+from bench.behavior import Behavior  # noqa: TC001 - pydantic reads it
+from bench.fields import Bytes, Milli, Model, Name, Seconds, SeriesName, Sparse
 from octoscale.core import schema, yamlio
 from octoscale.core.descriptor import MetricDescriptor
 from octoscale.core.errors import FileAccessError, InputError, UsageError
@@ -66,13 +67,17 @@ class Metric(Model):
         )
 
 
-class Autoscaler(Model):
-    """The HorizontalPodAutoscaler; without ``behavior``, as in the paper's time."""
+class Autoscaler(Sparse):
+    """The HorizontalPodAutoscaler and its controller."""
 
     min: Count
     max: Count
     sync_period_seconds: Seconds = Field(alias="syncPeriod")
     """The controller's ``--horizontal-pod-autoscaler-sync-period``."""
+
+    behavior: Behavior | None = None
+    """Left out: none, as in the paper. ``{}`` is a behavior with the API's
+    defaults, which is not the same."""
 
 
 class Scrape(Model):
@@ -217,6 +222,10 @@ def _contradictions(plan: Plan, document: Document) -> Iterator[tuple[str, str, 
     if scaler.max < goal.replicas:
         text = f"max {scaler.max} can never reach the goal of {goal.replicas} replicas"
         yield "PL001", text, document.place(("autoscaler", "max"))
+    if scaler.behavior and scaler.behavior.never_up:
+        text = "a behavior that never scales up can never reach the goal"
+        where = ("autoscaler", "behavior", "scaleUp", "selectPolicy")
+        yield "PL001", text, document.place(where)
     names = [image.name for image in plan.images]
     for index, name in enumerate(names):
         if name in names[:index]:

@@ -131,6 +131,9 @@ def _manifest(plan: Plan) -> dict[str, Any]:
         max_replicas=plan.autoscaler.max,
     )
     manifest: dict[str, Any] = manifests.to_dict(autoscaler)
+    behavior = plan.autoscaler.behavior
+    if behavior is not None:  # an empty one is not the same as none
+        manifest["spec"]["behavior"] = behavior.model_dump(mode="json", by_alias=True)
     return manifest
 
 

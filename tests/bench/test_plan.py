@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import jsonschema
 import pytest
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 PAPER = load_plan()
 TEXT = yamlio.dump(PAPER.to_dict())
+DOWN = {"policies": [{"type": "Percent", "value": 10, "periodSeconds": 60}]}
 
 
 def test_the_papers_plan_is_the_papers_experiment() -> None:
@@ -63,6 +64,19 @@ def test_the_published_schema_takes_the_papers_plan_and_refuses_a_typo() -> None
         jsonschema.validate({**PAPER.to_dict(), "repeat": 3}, schema)
 
 
+@pytest.mark.parametrize("behavior", [{}, {"scaleUp": {}}, {"scaleDown": DOWN}])
+def test_a_behavior_survives_and_the_published_schema_takes_it(
+    behavior: dict[str, Any],
+) -> None:
+    raw = PAPER.to_dict()
+    assert "behavior" not in raw["autoscaler"]
+    raw["autoscaler"]["behavior"] = behavior
+    jsonschema.validate(raw, json_schema(Plan, title="plan", url="urn:plan"))
+    plan = parse_plan(yamlio.dump(raw))
+    assert plan.autoscaler.behavior is not None
+    assert plan.to_dict() == raw
+
+
 def test_every_plan_of_ours_is_read_by_its_name() -> None:
     for name in plan_names():
         assert load_plan(name).plan == name
@@ -97,6 +111,23 @@ def test_a_missing_file_is_no_plan(tmp_path: Path) -> None:
         pytest.param("name: big", "name: small", "PL002", "'small'", id="twins"),
         pytest.param("name: big", "name: Big", "SC003", "name", id="capital"),
         pytest.param("name: big", "name: '../x'", "SC003", "name", id="path"),
+        pytest.param(
+            "max: 8",
+            "max: 8\n  behavior: {scaleUp: {policies: []}}",
+            "SC003",
+            "policies",
+            id="no-policy",
+        ),
+        pytest.param(
+            "max: 8", "max: 8\n  behavior: {up: {}}", "SC001", "'up'", id="direction"
+        ),
+        pytest.param(
+            "max: 8",
+            "max: 8\n  behavior: {scaleUp: {selectPolicy: Disabled}}",
+            "PL001",
+            "never scales up",
+            id="never-up",
+        ),
         pytest.param("series: my", "series: 9my", "SC003", "series", id="series"),
     ],
 )
@@ -111,7 +142,7 @@ def test_a_problem_is_found_at_its_line(
     assert words in finding.message
     before = TEXT[: TEXT.index(old)].count("\n") + 1
     if new:
-        assert finding.place.line == before
+        assert finding.place.line == before + new.count("\n")
     assert finding.place.file == "plan.yaml"
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from bench import scenarios
-from bench.plan import load_plan
+from bench.plan import Plan, load_plan, parse_plan
+from octoscale.core import yamlio
 from octoscale.core.errors import UsageError
 
 if TYPE_CHECKING:
@@ -39,6 +40,38 @@ def test_the_autoscaler_has_the_plans_target_and_no_behavior() -> None:
     (metric,) = spec["metrics"]
     assert metric["pods"]["metric"]["name"] == "myapphttp_process_open_fds"
     assert metric["pods"]["target"]["averageValue"] == "200"
+
+
+@pytest.mark.parametrize(
+    "behavior",
+    [
+        pytest.param({}, id="empty"),
+        pytest.param(
+            {
+                "scaleUp": {
+                    "stabilizationWindowSeconds": 0,
+                    "selectPolicy": "Min",
+                    "policies": [{"type": "Pods", "value": 2, "periodSeconds": 60}],
+                },
+                "scaleDown": {"selectPolicy": "Disabled"},
+            },
+            id="all-fields",
+        ),
+    ],
+)
+def test_a_plans_behavior_is_in_the_manifest_as_it_stands_in_the_file(
+    behavior: dict[str, Any],
+) -> None:
+    plan = _with_behavior(behavior)
+    assert scenarios.scenario(plan, SMALL).autoscaler.manifest["spec"]["behavior"] == (
+        behavior
+    )
+
+
+def _with_behavior(behavior: dict[str, Any]) -> Plan:
+    raw = PLAN.to_dict()
+    raw["autoscaler"]["behavior"] = behavior
+    return parse_plan(yamlio.dump(raw))
 
 
 def test_what_the_plan_says_is_in_the_scenario() -> None:

@@ -10,9 +10,10 @@ import pytest
 from bench.drivers.simulated import PLANNED, SHORT, SimulatedDriver
 from bench.milestones import new_pods
 from bench.parameter import Source
-from bench.plan import load_plan
+from bench.plan import load_plan, parse_plan
 from bench.results import missed_goals, results
 from bench.runner import run
+from octoscale.core import yamlio
 from octoscale.core.errors import UsageError
 from octoscale.core.phases import POD_MILESTONES
 
@@ -120,6 +121,19 @@ def test_a_short_name_replaces_the_long_one() -> None:
 def test_what_the_plan_sets_is_not_set_beside_it(name: str) -> None:
     with pytest.raises(UsageError, match="set by the plan"):
         SimulatedDriver({name: "1"})
+
+
+@pytest.mark.parametrize(
+    ("behavior", "trail"),
+    [pytest.param(None, [4, 8], id="none"), pytest.param({}, [5, 8], id="empty")],
+)
+def test_a_plans_behavior_shapes_the_trail(
+    behavior: dict[str, object] | None, trail: list[int]
+) -> None:
+    raw = PLAN.narrowed(images=("small",), repeats=1).to_dict()
+    raw["autoscaler"]["behavior"] = behavior
+    (made,) = run(parse_plan(yamlio.dump(raw)), SimulatedDriver({})).observations
+    assert [d.after for d in made.decisions if d.after != d.before] == trail
 
 
 def test_fewer_nodes_than_replicas_miss_the_goal_and_say_so() -> None:
