@@ -112,7 +112,7 @@ class WatchedObjects:
                 while not self._stop.is_set():
                     version = self._stream(kind, watched, version)
             except GoneError:
-                continue
+                self._stop.wait(self._pause_seconds / 10)
             except KubeError as error:
                 LOG.warning("cannot watch %s: %s", kind, error)
                 watched.fail(str(error))

@@ -21,7 +21,7 @@ from tests.controlplane.probes import until_served
 from tests.controlplane.processes import wait_until
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from octoscale.kube.base import KubePort
@@ -71,7 +71,7 @@ def served(
     with ExitStack() as stack:
         # Without rights it would not start: it could not know its front proxy.
         stack.enter_context(_applied(kube, rights))
-        token = _token(kube, namespace)
+        token = token_of(kube, namespace)
         running = started(plane, folder, pair, prometheus, options, token=token)
         server = stack.enter_context(running)
         rest = [_local(one, server.port) for one in made if one not in rights]
@@ -108,17 +108,13 @@ def started(
     token: str,
 ) -> Iterator[Served]:
     """Run the process, and wait until it listens."""
-    config = _kubeconfig(plane, folder, token)
+    config = kubeconfig(plane, folder, token)
     log = folder / "serve.log"
-    command = [sys.executable, "-m", "octoscale.cli.main", "serve"]
-    command += [f"--config={folder / 'rules.yaml'}", f"--prometheus-url={prometheus}"]
-    command += [f"--lister-kubeconfig={config}", "--bind-address=127.0.0.1"]
-    command += ["--secure-port=0", f"--tls-cert-file={pair.certificate}"]
-    command += [f"--tls-private-key-file={pair.key}", "--log-answers", *options]
+    words = [*command(folder, config, pair, prometheus), "--log-answers", *options]
     with (
         log.open("wb") as stream,
         subprocess.Popen(
-            command, stdin=subprocess.DEVNULL, stdout=stream, stderr=stream
+            words, stdin=subprocess.DEVNULL, stdout=stream, stderr=stream
         ) as process,
     ):
         try:
@@ -128,16 +124,35 @@ def started(
             process.wait(timeout=20)
 
 
-def _token(kube: KubePort, namespace: str) -> str:
-    """Have the cluster make a token for the server's service account."""
-    name = f"{NAME}-token"
+def command(folder: Path, config: Path, pair: KeyPair, prometheus: str) -> list[str]:
+    """Write the command line of a server on a free loopback port."""
+    return [
+        *(sys.executable, "-m", "octoscale.cli.main", "serve"),
+        f"--config={folder / 'rules.yaml'}",
+        f"--prometheus-url={prometheus}",
+        f"--lister-kubeconfig={config}",
+        "--bind-address=127.0.0.1",
+        "--secure-port=0",
+        f"--tls-cert-file={pair.certificate}",
+        f"--tls-private-key-file={pair.key}",
+    ]
+
+
+def wait(ready: Callable[[], bool], what: str) -> None:
+    """Wait until *ready*; fail the test when it does not come."""
+    wait_until(ready, what=what, timeout_seconds=START_SECONDS, processes=[])
+
+
+def token_of(kube: KubePort, namespace: str, account: str = NAME) -> str:
+    """Have the cluster make a token for a service account."""
+    name = f"{account}-token"
     kube.apply(
         {
             "apiVersion": "v1",
             "kind": "Secret",
             "metadata": {
                 "name": name,
-                "annotations": {"kubernetes.io/service-account.name": NAME},
+                "annotations": {"kubernetes.io/service-account.name": account},
             },
             "type": "kubernetes.io/service-account-token",
         },
@@ -154,7 +169,7 @@ def _token(kube: KubePort, namespace: str) -> str:
     return base64.b64decode(found[0]).decode()
 
 
-def _kubeconfig(plane: ControlPlane, folder: Path, token: str) -> Path:
+def kubeconfig(plane: ControlPlane, folder: Path, token: str) -> Path:
     """Write how the server reaches its cluster: as its service account."""
     authority = plane.identities.authority.certificate
     cluster = {"server": plane.server, "certificate-authority": str(authority)}

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+import threading
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -108,6 +109,11 @@ def run(
         result.prometheus_cpu = _cpu(prometheus) - before[0]
     result.server_cpu = _cpu(process) - before[1]
     return result
+
+
+def pause(seconds: float) -> None:
+    """Let time pass, in a thread beside the load."""
+    threading.Event().wait(seconds)
 
 
 async def _run(
