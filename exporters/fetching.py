@@ -47,6 +47,10 @@ class Source:
     request_target: str
     """Path and query, as they go on the request line."""
 
+    address: str = ""
+    """The IP address to connect to, where it was resolved and checked before;
+    the name still is what the server and its certificate are asked for."""
+
     @classmethod
     def parse(cls, uri: str) -> Source:
         """Take *uri* apart; ``UsageError`` says what is wrong with it.
@@ -274,7 +278,7 @@ def _connected(source: Source, remaining: _Deadline) -> socket.socket:
     """Try the host's addresses in turn, all under the one deadline."""
     failure: OSError = OSError(f"{source.host} has no address")
     for family, kind, protocol, _, address in socket.getaddrinfo(
-        source.host, source.port, type=socket.SOCK_STREAM
+        source.address or source.host, source.port, type=socket.SOCK_STREAM
     ):
         connecting = socket.socket(family, kind, protocol)
         try:

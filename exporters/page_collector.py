@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import time
 from abc import abstractmethod
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from exporters.accept_queue import accept_queue
@@ -120,7 +121,7 @@ class PageCollector(SourceCollector):
         source = self.source
         if path:
             base = source.request_target.rstrip("/")
-            source = Source(source.secure, source.host, source.port, base + path)
+            source = replace(source, request_target=base + path)
         return fetch(
             source,
             timeout_seconds=left,

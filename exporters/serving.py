@@ -1,7 +1,8 @@
 """The exposition over HTTP, from a thread of its own.
 
 For an exporter that stands alone and for a service without a web framework. What
-is exposed is the registry's business; TLS and passwords are a proxy's.
+is exposed is the registry's business; how collectors are read together is
+``exporters.collection``, TLS and passwords ``exporters.web_config``.
 """
 
 from __future__ import annotations
@@ -13,14 +14,19 @@ from http.server import BaseHTTPRequestHandler
 from threading import BoundedSemaphore, Lock, Thread
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from exporters.collection import Collection, deadline_of
 from exporters.encoding import encoder_for
 from octoscale.core.errors import EnvironmentMissingError, UsageError
 
 if TYPE_CHECKING:
+    import ssl
     from types import TracebackType
     from typing import Self
 
     from prometheus_client import CollectorRegistry
+
+    from exporters.probing import Prober
+    from exporters.web_config import WebConfig
 
 MAXIMUM_AT_ONCE = 32
 """Requests answered at the same time; more are told to come back. Prometheus
@@ -36,6 +42,11 @@ _INDEX = b"""<!doctype html>
 """
 
 _TEXT = "text/plain; charset=utf-8"
+_HEALTHY = ("/healthz", "/-/ready", "/-/healthy")
+_TIMEOUT = "X-Prometheus-Scrape-Timeout-Seconds"
+
+PROBE_SECONDS = 5.0
+"""How long a probed target may take when the scraper does not say."""
 
 
 class Server:
@@ -61,7 +72,9 @@ class Server:
     def url(self) -> str:
         """Where Prometheus scrapes: ``http://127.0.0.1:18883/metrics``."""
         host = str(self._listener.server_address[0])
-        return f"http://{f'[{host}]' if ':' in host else host}:{self.port}/metrics"
+        scheme = "http" if self._listener.context is None else "https"
+        where = f"[{host}]" if ":" in host else host
+        return f"{scheme}://{where}:{self.port}/metrics"
 
     def close(self) -> None:
         """Stop listening, let running answers end, and end all threads."""
@@ -85,9 +98,18 @@ class Server:
 
 
 def serve(
-    registry: CollectorRegistry, *, host: str = "127.0.0.1", port: int = 0
+    registry: CollectorRegistry,
+    *,
+    host: str = "127.0.0.1",
+    port: int = 0,
+    web: WebConfig | None = None,
+    prober: Prober | None = None,
 ) -> Server:
     """Serve *registry* under ``/metrics`` until the server is closed.
+
+    *web* adds TLS and passwords, *prober* the path ``/probe``. ``/healthz`` and
+    ``/-/ready`` answer anybody. Of an ``ExporterRegistry`` each collector may be
+    late by itself; a scrape's own time-out is kept.
 
     Port 0 takes a free one. The text format 0.0.4 is given, or OpenMetrics to
     those who ask for it. An address that cannot be had is an
@@ -107,7 +129,9 @@ def serve(
         family, *_, address = socket.getaddrinfo(
             host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
         )[0]
-        return Server(_Listener(registry, family, address))
+        listener = _Listener(registry, family, address)
+        listener.web, listener.prober = web, prober
+        return Server(listener)
     except OSError as error:
         raise EnvironmentMissingError(
             f"cannot listen on {host} port {port}: {error.strerror}",
@@ -123,9 +147,16 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         """Answer with what the path names."""
-        path = self.path.partition("?")[0]
-        if path == "/metrics":
-            self._metrics()
+        path, _, query = self.path.partition("?")
+        if path in _HEALTHY:
+            self._answer(HTTPStatus.OK, _TEXT, b"ok\n")
+        elif not self._admitted():
+            text = b"Say who you are.\n"
+            self._answer(HTTPStatus.UNAUTHORIZED, _TEXT, text, challenge=True)
+        elif path == "/metrics":
+            self._expose(self.server.collection)
+        elif path == "/probe" and self.server.prober is not None:
+            self._probe(self.server.prober, query)
         elif path == "/":
             self._answer(HTTPStatus.OK, "text/html; charset=utf-8", _INDEX)
         else:
@@ -136,18 +167,41 @@ class _Handler(BaseHTTPRequestHandler):
         """Answer like GET, without the body."""
         self.do_GET()
 
-    def _metrics(self) -> None:
+    def _admitted(self) -> bool:
+        web = self.server.web
+        return web is None or web.admits(self.headers.get("Authorization"))
+
+    def _probe(self, prober: Prober, query: str) -> None:
+        seconds = deadline_of(self.headers.get(_TIMEOUT)) or PROBE_SECONDS
+        try:
+            registry = prober.registry(query, seconds)
+        except UsageError as error:
+            text = f"Not probed: {error}\n".encode()
+            self._answer(HTTPStatus.FORBIDDEN, _TEXT, text)
+        else:
+            self._expose(Collection(registry))
+
+    def _expose(self, collection: Collection) -> None:
         encode, content_type = encoder_for(self.headers.get("Accept", ""))
         try:
-            body = encode(self.server.registry)
+            body = encode(collection.collect(deadline_of(self.headers.get(_TIMEOUT))))
         except Exception as error:  # noqa: BLE001 a foreign collector may raise anything, and Prometheus must learn that it did
             text = f"A collector failed: {type(error).__name__}\n".encode()
             self._answer(HTTPStatus.INTERNAL_SERVER_ERROR, _TEXT, text)
         else:
             self._answer(HTTPStatus.OK, content_type, body)
 
-    def _answer(self, status: HTTPStatus, content_type: str, body: bytes) -> None:
+    def _answer(
+        self,
+        status: HTTPStatus,
+        content_type: str,
+        body: bytes,
+        *,
+        challenge: bool = False,
+    ) -> None:
         self.send_response(status)
+        if challenge:
+            self.send_header("WWW-Authenticate", "Basic")
         self.send_header("Content-Type", content_type)
         self.send_header("Content-Length", str(len(body)))
         self.send_header("X-Content-Type-Options", "nosniff")
@@ -174,7 +228,9 @@ class _Listener(socketserver.ThreadingMixIn, socketserver.TCPServer):
     def __init__(
         self, registry: CollectorRegistry, family: socket.AddressFamily, address: Any
     ) -> None:
-        self.registry = registry
+        self.collection = Collection(registry)
+        self.web: WebConfig | None = None
+        self.prober: Prober | None = None
         self.address_family = family
         self._places = BoundedSemaphore(MAXIMUM_AT_ONCE)
         self._open: set[socket.socket] = set()
@@ -201,6 +257,20 @@ class _Listener(socketserver.ThreadingMixIn, socketserver.TCPServer):
             super().process_request_thread(request, client_address)
         finally:
             self._forget(request)
+
+    @property
+    def context(self) -> ssl.SSLContext | None:
+        """How connections are encrypted, if they are."""
+        return None if self.web is None else self.web.context
+
+    def finish_request(self, request: Any, client_address: Any) -> None:
+        """Encrypt in the request's own thread: a slow handshake holds up nobody."""
+        if self.context is None:
+            super().finish_request(request, client_address)
+            return
+        request.settimeout(IDLE_SECONDS)
+        with self.context.wrap_socket(request, server_side=True) as encrypted:
+            super().finish_request(encrypted, client_address)
 
     def hang_up(self) -> None:
         """Stop waiting for requests that have not come; answers still go out."""

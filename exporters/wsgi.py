@@ -158,7 +158,7 @@ def cherrypy_route() -> None:
     """
     request: Any = importlib.import_module("cherrypy").serving.request
     handler = request.handler
-    if handler is None or not hasattr(handler, "args"):
+    if not hasattr(handler, "callable"):  # no page: it is an error to be raised
         return
     parts = [part for part in request.path_info.split("/") if part]
     given = len(handler.args)
