@@ -117,3 +117,13 @@ def test_what_went_wrong_is_said(made: Report, words: str) -> None:
     page = Page(to_html(made))
     assert page.faults == []
     assert words in page.text
+
+
+def test_of_many_repeats_the_page_says_which_are_drawn() -> None:
+    many = report(*(observation(repeat=n, pull=n) for n in range(1, 9)))
+    said = (
+        "3 of 8 repeats are drawn: repeat 1, fastest; repeat 4, median; "
+        "repeat 8, slowest; all are in pods.csv."
+    )
+    assert said in Page(to_html(many)).text
+    assert "repeats are drawn" not in _full()
