@@ -74,7 +74,7 @@ def assemble(
     telemetry = Telemetry(clock=wall)
     telemetry.keep_rules(catalogue.rule_labels)
     policy = _policy(settings)
-    prometheus = HttpPrometheus(_connection(settings))
+    prometheus = HttpPrometheus(connection(settings))
     queries = Queries(
         prometheus,
         limits=QueryLimits(
@@ -143,7 +143,8 @@ def _policy(settings: Settings) -> Policy:
     )
 
 
-def _connection(settings: Settings) -> Connection:
+def connection(settings: Settings) -> Connection:
+    """Give how Prometheus is reached."""
     return Connection(
         url=settings.prometheus_url,
         verb=settings.prometheus_verb,

@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from adapter_rules import values
 from adapter_rules.errors import RuleError
 from adapter_rules.listing import list_custom, list_external
 from adapter_rules.selector import Selector
 from adapter_rules.series import Series
 from octoscale.core.errors import InputError
 from octoscale.kube.restmapper import PODS
-from tests.conformance.adapter import clusters, serving
+from tests.conformance.adapter import clusters, server_rows, serving
 from tests.conformance.adapter.outcome import Data, Outcome, compared
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 _SHOP = {"namespace": "shop", "pod": "web-0"}
-_NO_SERVER = "needs the metrics API server"
 _OLD = "v0.8.4"
 
 
@@ -33,7 +31,7 @@ def outcomes(document: Data, name: str) -> Iterator[Outcome]:
     for number, row in enumerate(document["rows"], start=1):
         label = f"{name}:{number}"
         if run is None:
-            yield Outcome(label, skipped=f"{document['scenario']}: {_NO_SERVER}")
+            yield Outcome(label, skipped=f"no table we know: {document['scenario']}")
         else:
             yield from run(document, row, label)
 
@@ -41,7 +39,7 @@ def outcomes(document: Data, name: str) -> Iterator[Outcome]:
 def _config_error(document: Data, row: Data, name: str) -> Iterator[Outcome]:
     label = f"{name} {row['case']}"
     if "config_yaml" not in row or row.get("flags") or row.get("extra_flags"):
-        yield Outcome(label, skipped=f"flags: {_NO_SERVER}")
+        yield from server_rows.flags(row, name)
         return
     if _OLD in document.get("adapter", ""):
         yield Outcome(label, skipped=f"{_OLD} knows other fields than we")
@@ -86,20 +84,8 @@ def _naming(document: Data, row: Data, name: str) -> Iterator[Outcome]:
     yield compared(label, row.get("listed"), [listed_name for listed_name, _ in listed])
 
 
-def _value(document: Data, row: Data, name: str) -> Iterator[Outcome]:
-    del document
-    value = float(row["prometheus_value"])
-    label = f"{name} {row['prometheus_value']}"
-    apis: tuple[values.Api, ...] = ("custom", "external")
-    for api in apis:
-        if row.get(f"{api}_status") != 200:
-            yield Outcome(f"{label} {api}", skipped=f"statuses: {_NO_SERVER}")
-            continue
-        served = values.quantity(value, api).canonical
-        yield compared(f"{label} {api}", row[f"{api}_quantity"], served)
-
-
 def _selector(document: Data, row: Data, name: str) -> Iterator[Outcome]:
+    yield from server_rows.selector(document, row, name)
     config = serving.compiled(document["config_yaml"], clusters.live())
     found = {"m": [Series("m", _SHOP)]}
     custom = list_custom(config.custom, found)
@@ -145,8 +131,9 @@ def _order(document: Data, row: Data, name: str) -> Iterator[Outcome]:
 _RUNNERS: dict[str, Callable[[Data, Data, str], Iterator[Outcome]]] = {
     "config_errors": _config_error,
     "naming_live": _naming,
-    "values": _value,
+    "values": server_rows.value,
     "selectors": _selector,
     "discovery_order": _order,
+    "relist_failures": server_rows.relist,
 }
 """By the recording's name for itself."""

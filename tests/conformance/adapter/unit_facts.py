@@ -16,7 +16,7 @@ from adapter_rules.series import Series
 from adapter_rules.stages.discovery import Discovery
 from adapter_rules.stages.querying import Querying
 from octoscale.kube.restmapper import GroupResource
-from tests.conformance.adapter import clusters, serving
+from tests.conformance.adapter import clusters, server_facts, serving
 from tests.conformance.adapter.outcome import Data, Outcome, compared
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from adapter_rules.rule import CompiledConfig
 
-_NO_SERVER = "needs the metrics API server"
+_IN_WORDS = "told in words; held by the tests of the server's upkeep"
 
 
 def recognises(document: Any) -> bool:
@@ -158,9 +158,8 @@ def _legacy(document: Data, name: str) -> Iterator[Outcome]:
 
 
 def _later(document: Data, name: str) -> Iterator[Outcome]:
-    rows = document.get("cases") or document.get("facts") or [None]
-    for index, _ in enumerate(rows):
-        yield Outcome(f"{name} [{index}]", skipped=_NO_SERVER)
+    for index, _ in enumerate(document["facts"]):
+        yield Outcome(f"{name} [{index}]", skipped=_IN_WORDS)
 
 
 def _series(rows: list[Data]) -> list[Series]:
@@ -183,10 +182,17 @@ def _default_rules(path: Path, key: str) -> Data | None:
     return None
 
 
-def _table_of_filters(document: Data, name: str) -> Iterator[Outcome]:
+def _cases(document: Data, name: str) -> Iterator[Outcome]:
+    """Tell the tables of cases apart by what their rows hold."""
     rows = document["cases"]
-    is_filters = bool(rows) and "filter" in rows[0]
-    yield from (_filters if is_filters else _later)(document, name)
+    if rows and "filter" in rows[0]:
+        yield from _filters(document, name)
+        return
+    for row in rows:
+        if "args" in row:
+            yield from server_facts.headers(row, name)
+        else:
+            yield from server_facts.usage(document, row, name)
 
 
 _RUNNERS: tuple[tuple[str, Callable[[Data, str], Iterator[Outcome]]], ...] = (
@@ -194,7 +200,7 @@ _RUNNERS: tuple[tuple[str, Callable[[Data, str], Iterator[Outcome]]], ...] = (
     ("rest_mapper", _registry),
     ("series_by_query", _provider),
     ("defaults_5m_no_prefix", _legacy),
-    ("cases", _table_of_filters),
+    ("cases", _cases),
     ("facts", _later),
 )
 """By a key that only this table has."""
