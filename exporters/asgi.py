@@ -6,7 +6,6 @@ imported. What is counted is ``exporters.request_metrics``.
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable, Collection, MutableMapping
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
@@ -22,6 +21,8 @@ from exporters.request_metrics import (
 )
 
 if TYPE_CHECKING:
+    import asyncio
+
     from prometheus_client import CollectorRegistry
 
 Scope = MutableMapping[str, Any]
@@ -91,6 +92,8 @@ class MetricsMiddleware:
 
     def _watch(self) -> None:
         """Begin to measure the lag of the loop that runs now."""
+        import asyncio  # noqa: PLC0415 - an ASGI server has it by now, and an importer need not
+
         try:
             loop = self._watched = asyncio.get_running_loop()
         except RuntimeError:  # trio: no lag is known
@@ -144,6 +147,8 @@ def metrics_app(registry: CollectorRegistry) -> App:
         del receive
         accept = next((v for k, v in scope["headers"] if k == b"accept"), b"")
         encode, content_type = encoder_for(accept.decode("latin-1"))
+        import asyncio  # noqa: PLC0415 - as above
+
         body = await asyncio.to_thread(encode, registry)
         headers = [
             (b"content-type", content_type.encode()),

@@ -50,7 +50,7 @@ def test_a_late_collector_is_left_out_and_the_others_are_in() -> None:
     assert "late" not in found
     assert found["octoscale_exporter_collector_successpart"] == 1
     assert found["octoscale_exporter_collector_successpart_2"] == 0
-    assert found["octoscale_exporter_collector_duration_secondspart_2"] >= 0.1
+    assert found["octoscale_exporter_collector_duration_secondspart_2"] > 0.05
     release.set()
     assert values(collection)["late"] == 1
 
