@@ -84,8 +84,8 @@ def _request_quantiles(document: Any) -> Value | None:
     found: dict[tuple[str, ...], float] = {}
     for pair in pairs:
         percent, value = pair
-        share = number(percent) / (1000 if percent == 999 else 100)
-        found[f"{share:g}",] = number(value) / 1000
+        written = 99.9 if percent == 999 else number(percent)
+        found[f"{written:g}",] = number(value) / 1000
     return found or None
 
 
@@ -146,11 +146,11 @@ STATS: tuple[Row, ...] = (
         aggregation="avg",
     ),
     Row(
-        name="httpd_request_time_quantile_seconds",
-        help="Time of a request inside CouchDB: its own quantiles; not to be summed.",
+        name="httpd_request_time_percentile_seconds",
+        help="Time of a request inside CouchDB: its own percentiles; not to be summed.",
         read=_request_quantiles,
         unit="seconds",
-        labels=(*NODE, "quantile"),
+        labels=(*NODE, "percentile"),
         aggregation="max",
     ),
     *(

@@ -33,11 +33,11 @@ Examples:
 )
 @click.option(
     "--scrape",
-    type=click.Choice(("annotations", "scrape-config", "file-sd")),
+    type=click.Choice(("annotations", "scrape-config", "file-sd", "pod-monitor")),
     default="annotations",
     show_default=True,
     help="How Prometheus finds the pods: by annotations, by a job of the "
-    "service's own, or (without Kubernetes) from a file.",
+    "service's own, by a PodMonitor, or (without Kubernetes) from a file.",
 )
 @click.option(
     "-o",

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from octoscale.service.file import Service
 
-ScrapeKind = Literal["annotations", "scrape-config", "file-sd"]
+ScrapeKind = Literal["annotations", "scrape-config", "file-sd", "pod-monitor"]
 """The ways to tell Prometheus about the service."""
 
 MARK = "# Rendered by octoscale from a service file: change that file, not this one.\n"
@@ -32,7 +32,12 @@ MARK = "# Rendered by octoscale from a service file: change that file, not this 
 
 TARGETS_FILE = "scrape-targets.yaml"
 
-_EVERY_NAME = (TARGETS_FILE, "scrape-annotations.yaml", "scrape-config.yaml")
+_EVERY_NAME = (
+    TARGETS_FILE,
+    "scrape-annotations.yaml",
+    "scrape-config.yaml",
+    "pod-monitor.yaml",
+)
 """Files that only some forms have."""
 
 
@@ -120,6 +125,10 @@ def _scrape_side(service: Service, scrape: ScrapeKind) -> list[Artefact]:
     if scrape == "scrape-config":
         job = scraping.scrape_config(service)
         return [_scrape_artefact("scrape-config.yaml", job)]
+    if scrape == "pod-monitor":
+        text = yamlio.dump(scraping.pod_monitor(service))
+        purpose = "a PodMonitor for the Prometheus operator (kubectl apply)"
+        return [_artefact("pod-monitor.yaml", text, purpose)]
     if scrape == "file-sd":
         if not service.spec.scrape.targets:
             raise UsageError(

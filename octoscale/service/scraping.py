@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from exporters import manifests
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -44,6 +46,28 @@ def scrape_config(service: Service) -> dict[str, Any]:
         "relabel_configs": [*keep, _only_living(), *addresses, *_pod_labels(service)],
     }
     return {"scrape_configs": [job]}
+
+
+def pod_monitor(service: Service) -> dict[str, Any]:
+    """Give the Prometheus operator's object that finds the service's pods."""
+    spec = service.spec
+    labels = spec.scrape.labels
+    objects = [
+        {"targetLabel": label, "replacement": _literal(name)}
+        for label, name in _object_labels(service).items()
+    ]
+    return manifests.pod_monitor(
+        spec.service,
+        namespace=spec.namespace,
+        pod_labels=spec.scrape.pod_labels,
+        port=spec.scrape.port,
+        path=spec.scrape.path,
+        interval=spec.scrape.interval,
+        relabelings=[
+            *manifests.pod_relabelings(labels.namespace, labels.pod),
+            *objects,
+        ],
+    )
 
 
 def annotation_patch(service: Service) -> dict[str, Any]:
