@@ -133,7 +133,7 @@ def laptop() -> Scenario:
         ),
         scrape=ScrapeSection(),
         adapter=AdapterSection(config=_generated_rules()),
-        autoscaler=AutoscalerSection(manifest=_web_manifest(most=6)),
+        autoscaler=AutoscalerSection(manifest=web_manifest(most=6)),
     )
 
 
@@ -168,7 +168,7 @@ def cloud() -> Scenario:
         ),
         scrape=ScrapeSection(),
         adapter=AdapterSection(config=_generated_rules()),
-        autoscaler=AutoscalerSection(manifest=_web_manifest(most=40)),
+        autoscaler=AutoscalerSection(manifest=web_manifest(most=40)),
     )
 
 
@@ -199,7 +199,8 @@ def _generated_rules() -> dict[str, Any]:
     return rules.to_dict(config_for([_REQUESTS]))
 
 
-def _web_manifest(*, most: int) -> dict[str, Any]:
+def web_manifest(*, most: int) -> dict[str, Any]:
+    """Give the presets' autoscaler: 50 requests a second for each pod."""
     metric = builders.pods_metric(_REQUESTS.api_name, average_value="50")
     autoscaler = builders.autoscaler(
         builders.scale_target("Deployment", "web"),

@@ -7,7 +7,7 @@ Reading and writing the file is here; each part's fields and defaults are in
 import functools
 import operator
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Annotated, Any, Self
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 
 from pydantic import Field
 
@@ -63,6 +63,9 @@ class Scenario(Section):
     scrape: ScrapeSection = ScrapeSection()
     adapter: AdapterSection
     autoscaler: AutoscalerSection
+    load_model: Literal["fluid", "requests"] = "fluid"
+    """*fluid*: load as rates. *requests*: single customers, who queue."""
+
     faults: tuple[Fault, ...] = ()
     """What breaks on the way, and when."""
 

@@ -82,10 +82,32 @@ def _factor(
     times_ms: Sequence[int], first: float, growth: float, start_ms: int, end_ms: int
 ) -> float:
     """Tell by how much the growth between samples is stretched to the window."""
-    to_start = (times_ms[0] - start_ms) / 1000
-    to_end = (end_ms - times_ms[-1]) / 1000
-    sampled = (times_ms[-1] - times_ms[0]) / 1000
-    average = sampled / (len(times_ms) - 1)
+    return stretch(
+        times_ms[0], times_ms[-1], len(times_ms), first, growth, start_ms, end_ms
+    )
+
+
+def stretch(  # noqa: PLR0913, PLR0917 - compiled as it is: numbers in their order
+    first_ms: int,
+    last_ms: int,
+    count: int,
+    first: float,
+    growth: float,
+    start_ms: int,
+    end_ms: int,
+) -> float:
+    """Tell by how much a growth between samples is stretched to the window.
+
+    Of the *count* samples the first and last times, the *first* value, and the
+    *growth* from there to the last one.
+
+    >>> stretch(0, 10_000, 2, 5.0, 1.0, -10_000, 10_000)
+    2.0
+    """
+    to_start = (first_ms - start_ms) / 1000
+    to_end = (end_ms - last_ms) / 1000
+    sampled = (last_ms - first_ms) / 1000
+    average = sampled / (count - 1)
     if growth > 0 and first >= 0:
         # A counter cannot have been below 0: do not extrapolate past its zero.
         to_start = min(to_start, sampled * (first / growth))

@@ -1,0 +1,194 @@
+"""What Prometheus says of each pod at a sync, without storing a sample.
+
+A pod's scrapes lie an interval apart, so which of them are in a window is
+arithmetic; what the pod had served by then is in the breaks.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from hpa.algorithm.batch.compiling import compiled, inlined
+from simulator.sweep.course import load_at
+from simulator.sweep.pods import (
+    BREAK_SLOTS,
+    BREAKS,
+    COUNTED_FROM,
+    COUNTS,
+    DELETED,
+    FIRST_SAMPLE,
+    FREE,
+    JOINS,
+    PENDING,
+    READY,
+    RUNS,
+    SERVED_BEFORE,
+    STATUS,
+    share_since,
+)
+from simulator.world import rate
+
+if TYPE_CHECKING:
+    from hpa.algorithm.batch.layout import Observations
+    from simulator.sweep.plant import Plant
+    from simulator.sweep.state import State
+
+stretch = compiled(rate.stretch)
+"""One formula for both engines."""
+
+NOTHING = math.nan
+"""A pod has no value. Values themselves are finite."""
+
+
+@inlined
+def observe(  # noqa: PLR0913, PLR0917 - arrays, as numba takes them
+    plant: Plant,
+    state: State,
+    observations: Observations,
+    part: int,
+    row: int,
+    interval: float,
+    window_ms: int,
+    now: int,
+) -> None:
+    """Fill in what the sync of configuration *row* sees at *now*."""
+    pods = state.pods[part]
+    scale, reading = observations.scales[row], observations.readings[row, 0]
+    active = present = running = unready = missing = samples = 0
+    total = 0
+    for pod in range(pods.shape[0]):
+        if pods[pod, STATUS] == FREE:
+            continue
+        present += 1
+        if pods[pod, DELETED]:
+            continue
+        active += 1
+        if pods[pod, STATUS] == PENDING or pods[pod, RUNS] > now:
+            unready += 1
+            continue
+        running += pods[pod, READY] <= now
+        value = value_of(plant, state, part, pod, interval, window_ms, now)
+        if math.isnan(value):
+            missing += 1
+        else:
+            samples += 1
+            total += int(value * 1000.0)
+    scale["status_replicas"] = active
+    scale["pods"] = present
+    scale["running_and_ready"] = running
+    reading["total_milli"] = total
+    reading["samples"] = samples
+    reading["ready"] = samples
+    reading["missing"] = missing
+    reading["unready"] = unready
+    reading["failed"] = samples == 0
+
+
+@inlined
+def value_of(  # noqa: PLR0913, PLR0917 - as above
+    plant: Plant,
+    state: State,
+    part: int,
+    pod: int,
+    interval: float,
+    window_ms: int,
+    now: int,
+) -> float:
+    """Give a pod's value; ``NOTHING`` when the query finds none."""
+    numbers = plant.numbers
+    first = state.metrics[part, pod, FIRST_SAMPLE]
+    now_ms = now // 1000 - numbers.query_ms
+    newest = newest_of(
+        first, interval, min(now - numbers.latency_us, now_ms * 1000 + 999)
+    )
+    if newest < 0:
+        return NOTHING
+    moment = moment_of(first, interval, newest)
+    if not numbers.is_counter:
+        if moment // 1000 < now_ms - numbers.lookback_ms + numbers.left_open:
+            return NOTHING
+        return numbers.base + numbers.per_load * load_of(
+            plant, state, part, pod, moment
+        )
+    start_ms = now_ms - window_ms
+    oldest = oldest_of(first, interval, start_ms + numbers.left_open)
+    if newest <= oldest:
+        return NOTHING
+    since = moment_of(first, interval, oldest)
+    before = counter_at(plant, state, part, pod, since)
+    growth = counter_at(plant, state, part, pod, moment) - before
+    stretched = stretch(
+        since // 1000,
+        moment // 1000,
+        newest - oldest + 1,
+        before,
+        growth,
+        start_ms,
+        now_ms,
+    )
+    if numbers.is_increase:
+        return growth * stretched
+    return growth * (stretched / (window_ms / 1000))
+
+
+@compiled
+def moment_of(first: float, interval: float, number: int) -> int:
+    """Give the time of a scrape, in microseconds."""
+    return int(np.rint((first + number * interval) * 1e6))
+
+
+@compiled
+def newest_of(first: float, interval: float, until: int) -> int:
+    """Give the number of the last scrape up to *until*; below 0 for none."""
+    number = int(np.floor((until / 1e6 - first) / interval)) + 1
+    while number >= 0 and moment_of(first, interval, number) > until:
+        number -= 1
+    return number
+
+
+@compiled
+def oldest_of(first: float, interval: float, start_ms: int) -> int:
+    """Give the number of the first scrape whose timestamp is in the window."""
+    number = max(0, int(np.floor((start_ms / 1000 - first) / interval)) - 1)
+    while moment_of(first, interval, number) // 1000 < start_ms:
+        number += 1
+    return number
+
+
+@inlined
+def slot_at(state: State, part: int, time: float) -> int:
+    """Find the break at or before *time*."""
+    breaks = state.heads[part, BREAKS]
+    number = breaks - 1
+    oldest = max(0, breaks - BREAK_SLOTS)
+    while number > oldest and state.times[part, number % BREAK_SLOTS] > time:
+        number -= 1
+    return int(number % BREAK_SLOTS)
+
+
+@inlined
+def load_of(plant: Plant, state: State, part: int, pod: int, moment: int) -> float:
+    """Give what a pod served at a moment."""
+    if state.pods[part, pod, JOINS] > moment:
+        return 0.0
+    time = moment / 1e6
+    count = state.counts[part, slot_at(state, part, time)]
+    if count <= 0:
+        return 0.0
+    return float(min(load_at(plant.course, time) / count, plant.course.capacity))
+
+
+@inlined
+def counter_at(plant: Plant, state: State, part: int, pod: int, moment: int) -> float:
+    """Give a pod's counter as it was at a moment."""
+    numbers, time = plant.numbers, moment / 1e6
+    served = 0.0
+    if state.pods[part, pod, COUNTS] and time > state.metrics[part, pod, COUNTED_FROM]:
+        slot = slot_at(state, part, time)
+        share = state.shares[part, slot]
+        share += share_since(plant, state, part, slot, time)
+        served = share - state.metrics[part, pod, SERVED_BEFORE]
+    return numbers.base + numbers.per_load * served

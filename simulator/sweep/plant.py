@@ -1,0 +1,287 @@
+"""A scenario as arrays: everything that its configurations have in common.
+
+What the array engine does not cover is refused here, by name: it must not
+quietly simulate something else.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from adapter_rules.listing import MetricKey, list_custom
+from adapter_rules.request import MetricRequest
+from hpa.algorithm.types import PodsMetric
+from octoscale.core.quantity import Quantity
+from octoscale.core.yamlio import Document
+from octoscale.kube.restmapper import PODS, RESTMapper
+from simulator.clock import MICROS
+from simulator.errors import ScenarioError
+from simulator.manifest import read_manifest
+from simulator.rules import read_rules
+from simulator.streams import Streams
+from simulator.sweep.course import Course, course_of
+from simulator.world.answers import SimulatedAnswers
+from simulator.world.evaluation import Evaluator
+from simulator.world.memory import bearable_load
+from simulator.world.nodes import nodes_of
+from simulator.world.promql import Aggregate, Selector, Windowed, parse
+from simulator.world.series import Store, labels_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from hpa.algorithm.types import Spec
+    from simulator.scenario import Scenario
+    from simulator.sections.service import ExposedSeries
+
+DRAWS = 4096
+"""For so many pods of a run chance is drawn; then the draws begin anew."""
+
+_HINT = "run it with `octoscale simulate`, which has no such limit"
+
+
+class Numbers(NamedTuple):
+    """Single figures; ``_us`` is whole microseconds."""
+
+    duration_us: int
+    workload_us: int
+    scheduling_us: int
+    termination_us: int
+    resolve_us: int
+    transfer_us: int
+    unpack: float
+    """Seconds, before the pod's own spread."""
+
+    prepare: float
+    """Seconds, before the pod's own pace; as are the following two."""
+
+    containers: float
+    program: float
+    probe_delay: float
+    probe_period: float
+    """0: no probe."""
+
+    discovery_us: int
+    discovery_first_us: int
+    latency_us: int
+    query_ms: int
+    lookback_ms: int
+    left_open: int
+    replicas: int
+    """At the start."""
+
+    is_counter: bool
+    is_increase: bool
+    base: float
+    per_load: float
+
+
+class Plant(NamedTuple):
+    """The scenario without its configuration."""
+
+    numbers: Numbers
+    course: Course
+    pace: npt.NDArray[np.float64]
+    """Of each pod's start, by its number less 1; as are the following three."""
+
+    spread: npt.NDArray[np.float64]
+    """Of unpacking."""
+
+    endpoint_us: npt.NDArray[np.int64]
+    """From Ready to the endpoints."""
+
+    phase: npt.NDArray[np.float64]
+    """Of its scrapes, as a share of the interval."""
+
+    room: npt.NDArray[np.int64]
+    """How many pods fit onto each node."""
+
+    warm: npt.NDArray[np.bool_]
+    """Which nodes have the image."""
+
+
+def metric_of(scenario: Scenario) -> tuple[ExposedSeries, int | None]:
+    """Find the series behind the HPA's metric, and its rate window (ms).
+
+    Raises ``ScenarioError`` for what the array engine does not cover.
+    """
+    document = Document(scenario.model_dump(mode="json"))
+    section = scenario.service
+    spec = read_manifest(document, namespace=section.namespace).spec
+    if len(spec.metrics) != 1 or not isinstance(spec.metrics[0], PodsMetric):
+        raise _refused("HPAs with anything but one Pods metric")
+    metric, mapper = spec.metrics[0], RESTMapper.builtin()
+    rules = read_rules(document, mapper)
+    scrape = scenario.scrape
+    labels = {**scrape.labels, "instance": "pod"}
+    if scrape.namespace_label:
+        labels[scrape.namespace_label] = section.namespace
+    if scrape.pod_label:
+        labels[scrape.pod_label] = "pod"
+    store = Store()
+    for one in section.series:
+        store.append(labels_of(one.name, labels, one.labels), 0, 0.0)
+    answers = SimulatedAnswers(Evaluator(store, 0))
+    found = {
+        query: answers.series(query, 0, 0)
+        for query in dict.fromkeys(rule.source.series_query for rule in rules.custom)
+    }
+    key = MetricKey(PODS, metric.name, namespaced=True)
+    listed = [one for one in list_custom(rules.custom, found).metrics if one.key == key]
+    if not listed:
+        raise ScenarioError(f"no rule serves {metric.name} for pods", hint=_HINT)
+    request = MetricRequest(
+        metric=metric.name,
+        group_resource=PODS,
+        namespace=section.namespace,
+        names=("pod",),
+    )
+    text = listed[0].rule.query_for(request, listed[0].series_name)
+    window = _window(text, listed[0].rule.association.label_for(PODS))
+    exposed = [one for one in section.series if one.name == listed[0].series_name]
+    if len(exposed) != 1:
+        raise _refused("several series of one name on a pod")
+    return exposed[0], window
+
+
+def plant_of(scenario: Scenario, *, spec: Spec, seed: int) -> Plant:
+    """Build the arrays; *spec* has the most replicas of all configurations.
+
+    Raises ``ScenarioError`` for what the array engine does not cover.
+    """
+    for reason in _uncovered(scenario):
+        raise _refused(reason)
+    series, window = metric_of(scenario)
+    numbers = _numbers(scenario, series, window, seed)
+    streams = Streams(seed)
+    names = [f"{scenario.service.name}-{number}" for number in range(1, DRAWS + 1)]
+    start, image = scenario.start, scenario.image
+    longest = start.endpoints_seconds.value
+    capacity = scenario.service.capacity
+    nodes = nodes_of(scenario.cluster.pools)
+    cpu = Quantity.parse(scenario.service.cpu).milli_value
+    memory = Quantity.parse(scenario.service.memory).value
+    room = [
+        min(
+            node.cpu_milli // cpu if cpu else DRAWS,
+            node.memory_bytes // memory if memory else DRAWS,
+            1 if scenario.cluster.anti_affinity else DRAWS,
+        )
+        * node.schedulable
+        for node in nodes
+    ]
+    return Plant(
+        numbers=numbers,
+        course=course_of(
+            scenario.load.course(),
+            capacity=None if capacity is None else capacity.value,
+            endpoints=2 * spec.max_replicas + 8,
+            duration=scenario.duration_seconds,
+        ),
+        pace=np.array(
+            [streams.spread(start.jitter_ratio.value, "start", name) for name in names]
+        ),
+        spread=np.array(
+            [
+                streams.spread(image.unpack_jitter_ratio.value, "unpack", name)
+                for name in names
+            ]
+        ),
+        endpoint_us=np.array(
+            [
+                round(streams.stream("endpoints", name).uniform(0, longest) * MICROS)
+                for name in names
+            ]
+        ),
+        phase=np.array([streams.stream("scrape", name).random() for name in names]),
+        room=np.array(room, np.int64),
+        warm=np.array([node.name in image.present_on for node in nodes]),
+    )
+
+
+def _numbers(
+    scenario: Scenario, series: ExposedSeries, window: int | None, seed: int
+) -> Numbers:
+    cluster, start, image = scenario.cluster, scenario.start, scenario.image
+    scrape, adapter = scenario.scrape, scenario.adapter
+    links = {p.link_bytes_per_second.value for p in cluster.pools if p.schedulable}
+    link = min(*links, cluster.registry_bytes_per_second.value)
+    discovery = scrape.discovery_seconds.value
+    first = Streams(seed).stream("discovery").uniform(0.0, discovery)
+    return Numbers(
+        duration_us=round(scenario.duration_seconds * MICROS),
+        workload_us=round(cluster.workload_seconds.value * MICROS),
+        scheduling_us=round(cluster.scheduling_seconds.value * MICROS),
+        termination_us=round(start.termination_seconds.value * MICROS),
+        resolve_us=round(image.resolve_seconds.value * MICROS),
+        transfer_us=math.ceil(image.pulled_bytes / link * MICROS),
+        unpack=image.on_disk_bytes.value / image.unpack_bytes_per_second.value,
+        prepare=start.prepare_seconds.value,
+        containers=start.containers_seconds.value,
+        program=start.program_seconds.value,
+        probe_delay=start.probe_initial_delay_seconds.value,
+        probe_period=start.probe_period_seconds.value,
+        discovery_us=round(discovery * MICROS),
+        discovery_first_us=round(first * MICROS),
+        latency_us=round(scrape.latency_seconds.value * MICROS),
+        query_ms=round(adapter.query_seconds.value * 1000),
+        lookback_ms=round(scrape.lookback_seconds.value * 1000),
+        left_open=int(scrape.prometheus_major >= 3),
+        replicas=scenario.service.replicas,
+        is_counter=window is not None,
+        is_increase=_is_increase(scenario),
+        base=series.base,
+        per_load=series.per_load,
+    )
+
+
+def _uncovered(scenario: Scenario) -> Iterator[str]:  # noqa: C901 - a list
+    """Name the parts of *scenario* that the array engine does not have."""
+    cluster, service, scrape = scenario.cluster, scenario.service, scenario.scrape
+    if scenario.load.unit != "requests/s":
+        yield "loads of connections"
+    if scenario.load_model != "fluid":
+        yield "the requests load model"
+    if scenario.faults:
+        yield "faults"
+    if scenario.goal_replicas is not None:
+        yield "runs with a goal"
+    if service.warm_up_seconds.value > 0 and service.warm_up_share.value < 1:
+        yield "warm-up"
+    if math.isfinite(bearable_load(service)):
+        yield "memory limits"
+    if scrape.loss_ratio.value or scrape.jitter_seconds.value:
+        yield "lost or late scrapes"
+    if any(pool.most for pool in cluster.pools):
+        yield "node autoscaling"
+    if not cluster.parallel_pulls:
+        yield "pulls one after the other"
+    relist = scenario.adapter.relist_interval_seconds.value
+    if scrape.interval_seconds.value * 2 + scrape.latency_seconds.value > relist:
+        yield "scrapes so far apart that relisting may miss the series"
+
+
+def _window(text: str, pod_label: str) -> int | None:
+    query = parse(text)
+    if isinstance(query, Aggregate):
+        if query.operator == "count" or query.by != (pod_label,):
+            raise _refused(f"the aggregation of {text!r}")
+        query = query.inner
+    if isinstance(query, Selector):
+        return None
+    if not isinstance(query, Windowed) or query.function == "irate":
+        raise _refused(f"the query {text!r}")
+    return query.window_ms
+
+
+def _is_increase(scenario: Scenario) -> bool:
+    rules = scenario.adapter.config.get("rules") or ()
+    return any("increase(" in str(rule.get("metricsQuery")) for rule in rules)
+
+
+def _refused(part: str) -> ScenarioError:
+    return ScenarioError(f"the array engine does not cover {part}", hint=_HINT)
