@@ -8,69 +8,9 @@ built by ``exporters.building``, service files by ``octoscale.service``.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
-
 from exporters.building import Request
+from exporters.workloads import Metric, Service, Workload
 from octoscale.core.errors import UsageError
-
-EXPORTER_OFFSET = 10_000
-"""Their convention: the exporter of port 8252 listens on 18252."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Metric:
-    """The metric that we would scale a workload on."""
-
-    series: str
-    target: str
-    """For each pod, as a quantity."""
-
-    why: str
-    kind: Literal["counter", "gauge"] = "gauge"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Workload:
-    """One deployment: what is exported beside it and how it is scaled."""
-
-    name: str
-    namespace: str
-    port: int
-    """The service's own."""
-
-    request: Request
-    """What our exporter reads."""
-
-    metric: Metric
-    replicas: tuple[int, int] = (1, 4)
-    """Least and most, theirs where they had an HPA."""
-
-    port_exception: int | None = None
-    """The exporter's port where it is not the convention's."""
-
-    @property
-    def exporter_port(self) -> int:
-        """Where its exporter listens.
-
-        >>> find("dbs-global-r").exporter_port
-        18252
-        """
-        return self.port_exception or self.port + EXPORTER_OFFSET
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Service:
-    """One row of the paper's list."""
-
-    title: str
-    implementation: str
-    ran: str
-    """The exporter that they really ran, and what was wrong with it."""
-
-    recommend: str
-    workloads: tuple[Workload, ...]
-
 
 _FDS = (
     "each open connection is a descriptor: concurrency, seen from outside; it keeps "

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from exporters.catalogue import SERVICES
 
 if TYPE_CHECKING:
-    from exporters.catalogue import Service
     from exporters.collectors import CollectorRow
+    from exporters.workloads import Service
     from octoscale.core.descriptor import MetricDescriptor
 
 _TABLE_HEAD = """\

@@ -6,9 +6,13 @@ What is known of the services is ``exporters.catalogue``; the fields are ``model
 from __future__ import annotations
 
 import textwrap
+from typing import TYPE_CHECKING
 
-from exporters.catalogue import Service, Workload, find, names, service_of
+from exporters.catalogue import find, names, service_of
 from octoscale.core import yamlio
+
+if TYPE_CHECKING:
+    from exporters.workloads import Service, Workload
 
 
 def catalogued(name: str) -> str | None:

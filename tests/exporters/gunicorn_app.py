@@ -13,7 +13,7 @@ from exporters.wsgi import MetricsMiddleware, leave_route, metrics_app
 
 __all__ = ["application", "child_exit"]
 
-FOLDER = os.environ["PROMETHEUS_MULTIPROC_DIR"]
+FOLDER = os.environ.get("PROMETHEUS_MULTIPROC_DIR", ".")  # "." when only looked at
 METRICS = metrics_app(
     workers_registry(FOLDER, [ProcessCollector(prefix="web", pid=os.getppid())])
 )

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from typing import TYPE_CHECKING
 
 import pytest
 
 from exporters.building import build_collector
-from exporters.catalogue import SERVICES, Workload, find, names, service_of
+from exporters.catalogue import SERVICES, find, names, service_of
 from octoscale.core.errors import UsageError
 from tests.reference import reference
+
+if TYPE_CHECKING:
+    from exporters.workloads import Workload
 
 EACH = pytest.mark.parametrize("name", names())
 
