@@ -172,6 +172,12 @@ COMMANDS: tuple[CommandRow, ...] = (
         "simulator",
     ),
     CommandRow(
+        ("tune",),
+        "octoscale.cli.tune",
+        "Try thousands of HPA configurations on one load.",
+        "simulator",
+    ),
+    CommandRow(
         ("bench",),
         "octoscale.cli.bench",
         "Time scale-ups: the paper's 1→8 for three image sizes.",

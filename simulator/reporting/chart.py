@@ -41,9 +41,13 @@ class Line:
 
 
 def chart(
-    title: str, unit: str, lines: Sequence[Line], *, end: float, width: int = WIDTH
+    title: str, unit: str, lines: Sequence[Line], *, end: float, clock: bool = True
 ) -> ET.Element:
-    """Draw *lines* from 0 to *end* seconds; the vertical axis starts at 0."""
+    """Draw *lines* from 0 to *end* seconds; the vertical axis starts at 0.
+
+    Without *clock* what lies across is not time but a plain number.
+    """
+    width = WIDTH
     root = ET.Element(
         "svg",
         {
@@ -59,7 +63,8 @@ def chart(
     most = max((value for line in lines for _, value in line.points), default=0.0)
     top = _nice(most if most > 0 else 1.0)
     _text(root, _LEFT, 16, title, size="13", colour=_INK)
-    _axes(root, unit, top=top, end=end, width=width)
+    root.set("data-top", f"{top:g}")
+    _axes(root, unit, top=top, end=end, width=width, clock=clock)
     span = width - _LEFT - _RIGHT
     for line in lines:
         points = " ".join(
@@ -113,7 +118,9 @@ def _drawn(line: Line, end: float) -> list[tuple[float, float]]:
     return [*drawn, (end, drawn[-1][1])]
 
 
-def _axes(root: ET.Element, unit: str, *, top: float, end: float, width: int) -> None:
+def _axes(
+    root: ET.Element, unit: str, *, top: float, end: float, width: int, clock: bool
+) -> None:
     for part in range(5):
         value = top * part / 4
         y = f"{_y(value, top):.1f}"
@@ -132,7 +139,8 @@ def _axes(root: ET.Element, unit: str, *, top: float, end: float, width: int) ->
     span = width - _LEFT - _RIGHT
     for part in range(7):
         time, x = end * part / 6, _LEFT + span * part / 6
-        _text(root, x, HEIGHT - 18, _clock(time, end), anchor="middle")
+        shown = _clock(time, end) if clock else f"{time:.4g}"
+        _text(root, x, HEIGHT - 18, shown, anchor="middle")
     _text(root, _LEFT, HEIGHT - 4, unit)
 
 
