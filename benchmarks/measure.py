@@ -15,14 +15,22 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-def best_seconds(work: Callable[[], object], *, rounds: int = 5) -> float:
-    """Give the least processor time that one call of *work* took."""
+def best_seconds(
+    work: Callable[[], object],
+    *,
+    rounds: int = 5,
+    clock: Callable[[], float] = time.process_time,
+) -> float:
+    """Give the least processor time that one call of *work* took.
+
+    Work on several cores is measured by another *clock*: the wall's.
+    """
     best = float("inf")
     for _ in range(rounds):
         gc.collect()
-        start = time.process_time()
+        start = clock()
         work()
-        best = min(best, time.process_time() - start)
+        best = min(best, clock() - start)
     return best
 
 

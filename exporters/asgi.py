@@ -76,6 +76,7 @@ class MetricsMiddleware:
         code = 500
 
         async def noting(message: Message) -> None:
+            """Note the status of what the service sends, and pass it on."""
             nonlocal code
             if message["type"] == "http.response.start":
                 code = message["status"]
@@ -142,6 +143,7 @@ def metrics_app(registry: CollectorRegistry) -> App:
     """
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
         if scope["type"] != "http":
             return
         del receive

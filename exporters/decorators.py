@@ -71,6 +71,7 @@ def measured(registry: CollectorRegistry, *, prefix: str) -> Callable[[F], F]:
 
             @functools.wraps(function)
             async def waiting(*arguments: Any, **options: Any) -> Any:
+                """Call the coroutine function, measured."""
                 with measuring():
                     return await function(*arguments, **options)
 

@@ -34,6 +34,7 @@ def create_app(
     )
 
     async def answer(scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
         response = await routes(Request(scope, receive))
         await response(scope, receive, send)
 

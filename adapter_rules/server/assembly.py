@@ -127,6 +127,7 @@ def assemble(
     )
 
     async def close() -> None:
+        """Let go of all that was opened."""
         objects.close()
         await prometheus.close()
         if mirror is not None:

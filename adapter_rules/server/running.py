@@ -15,8 +15,10 @@ from typing import TYPE_CHECKING, Any
 
 import uvicorn
 
+from adapter_rules.loading import load_source
 from adapter_rules.server.app import create_app
 from adapter_rules.server.assembly import Assembly, assemble
+from adapter_rules.server.configfile import ConfigFile
 from adapter_rules.server.peer import PeerProtocol
 from adapter_rules.server.security import Security, open_security, secure
 from octoscale.core.errors import UsageError
@@ -35,6 +37,10 @@ LOG = logging.getLogger("adapter_rules.server")
 MAX_CONNECTIONS = 4096
 """Beyond them, new ones are answered with 503 at once."""
 
+KEEP_ALIVE_SECONDS = 120
+"""For idle connections: longer than the 90 seconds of the API server's client, so
+that it is never us who close one that it is about to use."""
+
 GRACE_SECONDS = 10
 """For answers under way when the server is told to stop."""
 
@@ -45,6 +51,9 @@ def run(settings: Settings, *, tell: Callable[[str], None]) -> None:
     *tell* is given the address once it is listened on. Raises ``InputError`` for
     a bad config, ``EnvironmentMissingError``, ``UsageError``.
     """
+    # A bad file is told before anything is looked for that it may never need.
+    file = ConfigFile(settings.config)
+    load_source(file.first(), file=file.name)
     kube = _connected(settings)
     try:
         security = (
@@ -86,7 +95,7 @@ def _server(parts: Assembly, security: Security) -> uvicorn.Server:
         server_header=False,
         proxy_headers=False,
         limit_concurrency=MAX_CONNECTIONS,
-        timeout_keep_alive=75,
+        timeout_keep_alive=KEEP_ALIVE_SECONDS,
         timeout_graceful_shutdown=GRACE_SECONDS,
     )
     config.load()

@@ -202,7 +202,7 @@ def _proposals(
         scale.spec_replicas,
         scale.status_replicas,
         observation.pods,
-        _tolerance(spec, config),
+        tolerance_of(spec, config),
         config,
         now,
     )
@@ -214,7 +214,8 @@ def _proposals(
     )
 
 
-def _tolerance(spec: Spec, config: Config) -> Tolerance:
+def tolerance_of(spec: Spec, config: Config) -> Tolerance:
+    """Give the tolerance that holds for *spec*: its own where that counts."""
     up = down = config.tolerance
     if config.switches.tolerance_per_direction and spec.behavior is not None:
         own_up = spec.behavior.scale_up.tolerance

@@ -228,6 +228,10 @@ CASES = {
     "hpa apply: broken": Case(
         "hpa apply FILE", BROKEN, words="YA001", place="FILE:2:1"
     ),
+    "test: missing file": Case("test /none.yaml", code=2, words="/none.yaml"),
+    "test: duplicate": Case("test FILE", DUPLICATE, words="line 1", place="FILE:2:1"),
+    "tune: missing file": Case("tune /none.yaml", code=2, words="/none.yaml"),
+    "tune: duplicate": Case("tune FILE", DUPLICATE, words="line 1", place="FILE:2:1"),
     "simulate: missing file": Case("simulate /none", code=2, words="/none"),
     "simulate: unknown preset": Case("simulate --preset nope", code=2, words="nope"),
     "simulate: duplicate": Case(
