@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from simulator.world.adapter import Look
     from simulator.world.deployment import Deployment
     from simulator.world.pods import Pod
+    from simulator.world.requests import RequestService
     from simulator.world.service import Service
 
 
@@ -47,7 +48,9 @@ class Found:
 class Recorder:
     """The growing record of one run."""
 
-    def __init__(self, clock: Clock, deployment: Deployment, service: Service) -> None:
+    def __init__(
+        self, clock: Clock, deployment: Deployment, service: Service | RequestService
+    ) -> None:
         self._clock = clock
         self._deployment = deployment
         self._service = service
@@ -126,7 +129,9 @@ class Recorder:
         """The load since the start, integrated."""
         offered, served = self._service.totals
         lost = max(0.0, offered - served)
-        return LoadTotals(offered, served, lost, self._service.breach_seconds)
+        breach = self._service.breach_seconds
+        late: float | None = getattr(self._service, "late", None)
+        return LoadTotals(offered, served, lost, breach, late)
 
 
 def record_of(pod: Pod) -> PodRecord:

@@ -9,7 +9,7 @@ import operator
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from octoscale.core import yamlio
 from octoscale.core.errors import UsageError
@@ -68,6 +68,12 @@ class Scenario(Section):
 
     faults: tuple[Fault, ...] = ()
     """What breaks on the way, and when."""
+
+    @model_validator(mode="after")
+    def _model_fits(self) -> Self:
+        if self.load_model == "requests" and self.load.unit != "requests/s":
+            raise ValueError("the requests load model needs a load of requests/s")
+        return self
 
     def parameters(self) -> dict[str, Parameter]:
         """Give every figure of the model by its dotted name, in a fixed order."""

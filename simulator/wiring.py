@@ -38,6 +38,7 @@ from simulator.world.nodes import nodes_of
 from simulator.world.outage import NodeOutage
 from simulator.world.pull import Puller
 from simulator.world.registry import Registry
+from simulator.world.requests import RequestService
 from simulator.world.scheduler import PodNeeds, Scheduler, choose
 from simulator.world.scrape import Scraper
 from simulator.world.series import Store
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
     from hpa.algorithm.types import Event, MetricSpec, Status
     from simulator.manifest import Autoscaled
     from simulator.scenario import Scenario
+    from simulator.sections.service import ServiceSection
     from simulator.world.pods import Pod
 
 
@@ -111,6 +113,8 @@ class World:
             pods=tuple(record_of(pod) for pod in self._deployment.pods),
             load=tuple(recorder.load),
             totals=recorder.totals,
+            load_model=scenario.load_model,
+            response_seconds=getattr(self._service, "percentiles", None),
             kills=tuple(self._memory.kills),
             faults=tuple(
                 (one.kind, one.at_seconds, one.for_seconds) for one in scenario.faults
@@ -121,8 +125,21 @@ class World:
 
     def _build_service(self) -> None:
         section = self._scenario.service
+        self._service = self._new_service(section)
+        self._faults = Faults(self._clock, self._scenario.faults)
+        self._exporter = Exporter(self._service, section.series)
+
+    def _new_service(self, section: ServiceSection) -> Service | RequestService:
+        """Build the service of the scenario's load model."""
+        if self._scenario.load_model == "requests":
+            return RequestService(
+                self._clock,
+                self._course,
+                options=section.requests,
+                streams=self._streams,
+            )
         capacity = section.capacity
-        self._service = Service(
+        return Service(
             self._clock,
             self._course,
             unit=self._scenario.load.unit,
@@ -130,8 +147,6 @@ class World:
             reopen_seconds=section.reopen_seconds.value,
             warm_up=(section.warm_up_seconds.value, section.warm_up_share.value),
         )
-        self._faults = Faults(self._clock, self._scenario.faults)
-        self._exporter = Exporter(self._service, section.series)
 
     def _build_cluster(self, autoscaled: Autoscaled) -> None:
         scenario, clock = self._scenario, self._clock

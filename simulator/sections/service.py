@@ -8,6 +8,7 @@ from pydantic import Field, field_validator, model_validator
 
 from octoscale.core.quantity import Quantity
 from simulator.parameter import Amount, Seconds, Section, Share, assumed
+from simulator.sections.requests import RequestsSection
 
 
 class ExposedSeries(Section):
@@ -54,6 +55,10 @@ class ServiceSection(Section):
     series: tuple[ExposedSeries, ...]
     capacity: Amount | None = None
     """What one replica can serve; the rest is lost. ``None``: all that comes."""
+
+    requests: RequestsSection = RequestsSection()
+    """How single requests are served; for the *requests* load model only, where
+    it takes the place of *capacity*."""
 
     warm_up_seconds: Seconds = assumed(0.0, "s", "a program that is fast at once")
     """For so long after its first answer a replica can serve less."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from simulator.sections.service import ExposedSeries
     from simulator.world.pods import Pod
+    from simulator.world.requests import RequestService
     from simulator.world.service import Service
 
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 class Exporter:
     """The exporters of all pods: they only differ in what their pod does."""
 
-    service: Service
+    service: Service | RequestService
     series: tuple[ExposedSeries, ...]
 
     def expose(self, pod: Pod) -> list[tuple[ExposedSeries, float]] | None:

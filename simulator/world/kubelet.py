@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from simulator.streams import Streams
     from simulator.world.pods import Pod
     from simulator.world.pull import Puller
+    from simulator.world.requests import RequestService
     from simulator.world.service import Service
 
 
@@ -32,7 +33,7 @@ class Kubelet:
         streams: Streams,
         *,
         puller: Puller,
-        service: Service,
+        service: Service | RequestService,
         options: StartSection,
     ) -> None:
         self._clock = clock

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from simulator.sections.service import ServiceSection
     from simulator.world.kubelet import Kubelet
     from simulator.world.pods import Pod
+    from simulator.world.requests import RequestService
     from simulator.world.service import Service
 
 FIRST_PAUSE_SECONDS = 10.0
@@ -32,7 +33,7 @@ class MemoryLimit:
         section: ServiceSection,
         course: Polyline,
         *,
-        service: Service,
+        service: Service | RequestService,
         kubelet: Kubelet,
     ) -> None:
         self._clock = clock
