@@ -141,7 +141,7 @@ def read_range(text: str, *, file: str | None = None) -> Points:
         answer = json.loads(text)
         result = answer["data"]["result"]
         series = [[(float(t), float(v)) for t, v in one["values"]] for one in result]
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         raise _wrong(file, 1, "is no answer of /api/v1/query_range") from None
     if len(series) != 1:
         raise _wrong(

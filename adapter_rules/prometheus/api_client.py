@@ -267,7 +267,7 @@ def _phrase(status: int) -> str:
 def _parsed(body: bytes) -> Any:
     try:
         return json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):  # nested too deeply, too
         return None
 
 

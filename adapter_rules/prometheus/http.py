@@ -297,7 +297,7 @@ def read_token(name: str) -> str:
 def _parsed(body: bytes) -> Any:
     try:
         return json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):  # nested too deeply, too
         return None
 
 

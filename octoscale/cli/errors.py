@@ -55,7 +55,7 @@ def exit_code_for(error: BaseException) -> int:
         return WRONG_INPUT
     if isinstance(error, OctoscaleError):
         _show(str(error), error.hint)
-        return next(code for kind, code in _CODES if isinstance(error, kind))
+        return next((code for kind, code in _CODES if isinstance(error, kind)), MISSING)
     return _code_of_foreign(error)
 
 

@@ -36,7 +36,7 @@ def resolve(text: str) -> str | int | float | bool | None:
         return True
     if text in _FALSE:
         return False
-    if text[0] in "0123456789+-.":
+    if text[0] in "0123456789+-." and len(text) <= MAX_DIGITS:
         return _number(text)
     return text
 
@@ -55,6 +55,10 @@ def needs_quotes(text: str) -> bool:
     )
 
 
+MAX_DIGITS = 300
+"""Longer numbers stay text: no float and no field of ours holds them."""
+
+
 def _number(text: str) -> str | int | float:
     """Read a number in any of YAML's notations; other text stays text."""
     if based := _OTHER_BASE.match(text):
@@ -65,7 +69,7 @@ def _number(text: str) -> str | int | float:
     if octal := _OCTAL.match(text):
         digits = octal.group(2).replace("_", "")
         return int(octal.group(1) + digits, 8) if digits else text
-    if _INTEGER.match(text) and len(text) < 4000:
+    if _INTEGER.match(text):
         return int(text.replace("_", ""))
     if _FLOAT.match(text):
         return float(text.replace("_", ""))

@@ -54,3 +54,8 @@ def test_not_a_number_is_a_number() -> None:
 def test_text_that_needs_no_quotes_stays_text(text: str) -> None:
     if not needs_quotes(text):
         assert resolve(text) == text
+
+
+@pytest.mark.parametrize("text", ["9" * 301, "0x" + "f" * 2000, "0b" + "1" * 5000])
+def test_numbers_that_no_field_could_hold_stay_text(text: str) -> None:
+    assert resolve(text) == text
