@@ -89,7 +89,7 @@ def digest(function: Callable[..., object]) -> str:
         below = getattr(value, "octoscale_digest", None)
         if below:
             parts.append(below)
-        elif isinstance(value, int | float):
+        elif isinstance(value, int | float | str | tuple):
             parts.append(repr(value))
         elif isinstance(value, type) and issubclass(value, Enum):
             parts.append(repr(list(value)))

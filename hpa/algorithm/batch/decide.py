@@ -57,7 +57,8 @@ def decide_all(
     Raises ``ValueError`` for arrays of another shape or type and for a time
     before the last one, ``OverflowError`` when the memory has too few slots
     (syncs closer together than it was made for) or a metric's value is beyond
-    2**53 milli-units; the memory is of no use after that.
+    2**53 milli-units; the memory is of no use after that. It brings its own
+    threads: call it from one thread at a time.
     """
     decisions = blank_decisions(len(specs.hpas)) if into is None else into
     check(specs, memory, observations, decisions)
