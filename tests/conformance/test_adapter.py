@@ -29,9 +29,28 @@ def write(path: Path, value: Any) -> str:
     return str(path)
 
 
+SERVED = """\
+rules:
+- seriesQuery: '{__name__=~"v_.*"}'
+  resources: {overrides: {namespace: {resource: namespace}, pod: {resource: pod}}}
+  metricsQuery: <<.Series>>{<<.LabelMatchers>>}
+externalRules:
+- seriesQuery: '{__name__=~"v_.*"}'
+  resources: {namespaced: false}
+  metricsQuery: <<.Series>>{<<.LabelMatchers>>}
+"""
+
+
 def wrong_value() -> dict[str, Any]:
-    row = {"prometheus_value": "1", "custom_status": 200, "custom_quantity": "2"}
-    return {"scenario": "values", "rows": [row]}
+    """Give a recording whose custom value is not what the adapter would answer."""
+    row = {
+        "prometheus_value": "1",
+        "custom_status": 200,
+        "custom_quantity": "2",
+        "external_status": 200,
+        "external_quantity": "1",
+    }
+    return {"scenario": "values", "config_yaml": SERVED, "rows": [row]}
 
 
 def test_a_disagreement_is_found_and_fails(
@@ -41,7 +60,7 @@ def test_a_disagreement_is_found_and_fails(
     assert main([name]) == 1
     shown = capsys.readouterr().out
     assert "expected '2', got '1'" in shown
-    assert shown.splitlines()[-1] == "0 passed, 1 failed, 1 skipped"
+    assert shown.splitlines()[-1] == "3 passed, 1 failed, 0 skipped"
 
 
 def test_an_unknown_recording_is_skipped_by_name(
