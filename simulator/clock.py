@@ -71,19 +71,22 @@ class Clock:
 
     def after(self, seconds: float, action: Callable[[], None]) -> Plan:
         """Plan *action* for *seconds* from now (negative counts as at once)."""
+        return self._plan(max(0, round(seconds * MICROS)), action)
+
+    def at(self, when: float, action: Callable[[], None]) -> Plan:
+        """Plan *action* for the moment *when*; a past one counts as at once."""
+        delay = round(when * MICROS) - int(self._environment.now)
+        return self._plan(max(0, delay), action)
+
+    def _plan(self, delay: int, action: Callable[[], None]) -> Plan:
         plan = Plan()
 
         def happen(_: simpy.Event) -> None:
             if not plan.cancelled:
                 action()
 
-        self.sleep(seconds).callbacks.append(happen)
+        self._environment.timeout(delay).callbacks.append(happen)
         return plan
-
-    def at(self, when: float, action: Callable[[], None]) -> Plan:
-        """Plan *action* for the moment *when*; a past one counts as at once."""
-        delay = round(when * MICROS) - int(self._environment.now)
-        return self.after(delay / MICROS, action)
 
     def every(
         self, interval: float, action: Callable[[], None], *, first: float

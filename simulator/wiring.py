@@ -199,15 +199,19 @@ class World:
 
     def _build_metrics(self, rules: CompiledConfig, mapper: RESTMapper) -> None:
         scenario = self._scenario
-        store = Store()
+        self._store = store = Store()
         self._scraper = Scraper(
             self._clock,
             self._streams,
             options=scenario.scrape,
             namespace=scenario.service.namespace,
-            exporter=FaultyExporter(self._exporter, self._faults),
+            exporter=(
+                FaultyExporter(self._exporter, self._faults)
+                if scenario.faults
+                else self._exporter
+            ),
             store=store,
-            faults=self._faults,
+            faults=self._faults if scenario.faults else None,
         )
         left_open = scenario.scrape.prometheus_major >= 3
         lookback_ms = round(scenario.scrape.lookback_seconds.value * 1000)
@@ -217,9 +221,7 @@ class World:
             mapper=mapper,
             namespace=scenario.service.namespace,
             prometheus=SimulatedAnswers(Evaluator(store, lookback_ms, left_open)),
-            list_pods=lambda selector: [
-                pod.name for pod in self._deployment.list(selector)
-            ],
+            list_pods=self._deployment.names,
             query_seconds=scenario.adapter.query_seconds.value,
         )
         self._metrics = FaultyMetrics(self._adapter, self._faults)
@@ -329,8 +331,12 @@ class World:
         self._crossing.look()
 
     def _first_stored(self) -> None:
-        """List the first replicas' series at once: the adapter ran before."""
-        self._scraper.on_stored = self._crossing.look
+        """List the first replicas' series at once: the adapter ran before.
+
+        A pod that starts just then may be scraped before it answers anything.
+        """
+        if any(("__name__", "up") not in series.labels for series in self._store):
+            self._scraper.on_stored = self._crossing.look
         self._relist()
 
     def _sync(self) -> None:

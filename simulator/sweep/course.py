@@ -47,11 +47,66 @@ class Course(NamedTuple):
     buckets: Ints
     """The last piece that begins at or before each bucket of time."""
 
-    width: float
-    """Of one bucket, in seconds."""
+    pace: float
+    """Buckets in a second."""
 
     capacity: float
     """Of one endpoint; infinite when there is none."""
+
+
+def _slope_after(line: Polyline, time: float) -> float:
+    later = [knot for knot in line.knots if knot[0] > time]
+    if not later:
+        return 0.0
+    moment, level = later[0]
+    return (level - line.at(time)) / (moment - time)
+
+
+def _pieces(line: Polyline, duration: float) -> tuple[Floats, Floats, Floats]:
+    """Cut the line into straight pieces with a length, from 0 on."""
+    knots = [(0.0, line.at(0.0))]
+    knots += [knot for knot in line.knots if 0 < knot[0] <= duration]
+    pieces = [
+        (left, low, (high - low) / (right - left))
+        for (left, low), (right, high) in pairwise(knots)
+        if right > left
+    ]
+    end = knots[-1][0]
+    pieces.append((end, line.at(end), _slope_after(line, end)))
+    starts, levels, slopes = (np.array(column) for column in zip(*pieces, strict=True))
+    return starts, levels, slopes
+
+
+@compiled
+def below(first: float, slope: float, length: float, level: float) -> float:
+    """Give the area below a straight line and below *level*.
+
+    >>> below(0.0, 1.0, 10.0, 5.0)
+    37.5
+    """
+    last = first + slope * length
+    if max(first, last) <= level:
+        return length * (first + last) / 2
+    if min(first, last) >= level:
+        return length * level
+    low = min(first, last)
+    share = (level - low) / abs(last - first)
+    return length * ((low + level) / 2 * share + level * (1 - share))
+
+
+@compiled
+def over(first: float, slope: float, length: float, level: float) -> float:
+    """Tell for how long a straight line is above *level*.
+
+    >>> over(0.0, 1.0, 10.0, 5.0)
+    5.0
+    """
+    last = first + slope * length
+    if min(first, last) > level:
+        return length
+    if max(first, last) <= level:
+        return 0.0
+    return length * (max(first, last) - level) / abs(last - first)
 
 
 def course_of(
@@ -79,13 +134,13 @@ def course_of(
     width = duration / (count - 1) if duration else 1.0
     edges = np.arange(count) * width
     buckets = np.searchsorted(starts, edges, side="right").astype(np.int64) - 1
-    return Course(starts, levels, slopes, areas, above, buckets, width, limit)
+    return Course(starts, levels, slopes, areas, above, buckets, 1 / width, limit)
 
 
 @inlined
 def piece_at(course: Course, time: float) -> int:
     """Find the piece that *time* lies in."""
-    bucket = min(int(time / course.width), course.buckets.shape[0] - 1)
+    bucket = min(int(time * course.pace), course.buckets.shape[0] - 1)
     piece = course.buckets[bucket]
     while piece + 1 < course.starts.shape[0] and course.starts[piece + 1] <= time:
         piece += 1
@@ -132,58 +187,3 @@ def above_at(course: Course, endpoints: int, time: float) -> float:
         level,
     )
     return float(course.above[row, piece] + rest)
-
-
-@compiled
-def below(first: float, slope: float, length: float, level: float) -> float:
-    """Give the area below a straight line and below *level*.
-
-    >>> below(0.0, 1.0, 10.0, 5.0)
-    37.5
-    """
-    last = first + slope * length
-    if max(first, last) <= level:
-        return length * (first + last) / 2
-    if min(first, last) >= level:
-        return length * level
-    low = min(first, last)
-    share = (level - low) / abs(last - first)
-    return length * ((low + level) / 2 * share + level * (1 - share))
-
-
-@compiled
-def over(first: float, slope: float, length: float, level: float) -> float:
-    """Tell for how long a straight line is above *level*.
-
-    >>> over(0.0, 1.0, 10.0, 5.0)
-    5.0
-    """
-    last = first + slope * length
-    if min(first, last) > level:
-        return length
-    if max(first, last) <= level:
-        return 0.0
-    return length * (max(first, last) - level) / abs(last - first)
-
-
-def _pieces(line: Polyline, duration: float) -> tuple[Floats, Floats, Floats]:
-    """Cut the line into straight pieces with a length, from 0 on."""
-    knots = [(0.0, line.at(0.0))]
-    knots += [knot for knot in line.knots if 0 < knot[0] <= duration]
-    pieces = [
-        (left, low, (high - low) / (right - left))
-        for (left, low), (right, high) in pairwise(knots)
-        if right > left
-    ]
-    end = knots[-1][0]
-    pieces.append((end, line.at(end), _slope_after(line, end)))
-    starts, levels, slopes = (np.array(column) for column in zip(*pieces, strict=True))
-    return starts, levels, slopes
-
-
-def _slope_after(line: Polyline, time: float) -> float:
-    later = [knot for knot in line.knots if knot[0] > time]
-    if not later:
-        return 0.0
-    moment, level = later[0]
-    return (level - line.at(time)) / (moment - time)

@@ -33,8 +33,10 @@ from simulator.sweep.pods import (
     SERVED,
     SINCE,
     STATUS,
+    TOP,
     WRITTEN,
     advance,
+    begin_scrapes,
     choose,
     renew,
     settle,
@@ -83,64 +85,53 @@ class Settings(NamedTuple):
     """The rate window."""
 
 
-@entry
-def run_all(  # noqa: PLR0913, PLR0917 - arrays, as numba takes them
-    arrays: Packed,
-    state: State,
-    specs: Specs,
-    memory: Memory,
-    observations: Observations,
-    decisions: Records,
-    settings: Settings,
-    outcomes: Records,
-    trails: Ints,
+@inlined
+def plan_scrapes_now(
+    plant: Plant, state: State, part: int, row: int, interval: float
 ) -> None:
-    """Run every configuration; *trails* has a row for each, or none at all."""
-    for index in prange(state.heads.shape[0]):
-        run_part(
-            arrays,
-            state,
-            specs,
-            memory,
-            observations,
-            decisions,
-            settings,
-            outcomes,
-            trails,
-            int(np.int64(index)),
-        )
+    """Scrape a first replica from the beginning: nothing has to discover it."""
+    draw = (state.pods[part, row, NUMBER] - 1) % plant.pace.shape[0]
+    begin_scrapes(state, part, row, plant.phase[draw] * interval)
 
 
-@compiled
-def run_part(  # noqa: PLR0913, PLR0917 - as above
-    arrays: Packed,
-    state: State,
-    specs: Specs,
-    memory: Memory,
-    observations: Observations,
-    decisions: Records,
-    settings: Settings,
-    outcomes: Records,
-    trails: Ints,
-    part: int,
-) -> None:
-    """Run the configurations of one part."""
-    plant = unpacked(arrays)
-    parts, rows = state.heads.shape[0], outcomes.shape[0]
-    for row in range(rows * part // parts, rows * (part + 1) // parts):
-        run_one(
-            plant,
-            state,
-            specs,
-            memory,
-            observations,
-            decisions,
-            settings,
-            outcomes,
-            trails,
-            part,
-            row,
-        )
+@inlined
+def begin(plant: Plant, state: State, part: int, interval: float) -> None:
+    """Make the first replicas run, ready and scraped."""
+    pods, heads = state.pods[part], state.heads[part]
+    pods[:, :] = 0
+    heads[:] = 0
+    state.totals[part, :] = 0.0
+    state.metrics[part, :, :] = 0.0
+    for node in range(plant.room.shape[0]):
+        state.nodes[part, node] = 0
+        state.warm_at[part, node] = 0 if plant.warm[node] else NEVER
+    count = plant.numbers.replicas
+    for row in range(count):
+        node = choose(plant, state, part, 0)
+        state.nodes[part, node] += 1
+        state.warm_at[part, node] = 0
+        pods[row, STATUS], pods[row, NODE], pods[row, NUMBER] = BOUND, node, row + 1
+        pods[row, JOINED] = pods[row, COUNTS] = 1
+        plan_scrapes_now(plant, state, part, row, interval)
+    heads[CREATED] = heads[WRITTEN] = heads[TOP] = count
+    heads[ENDPOINTS] = heads[ANSWERING] = count
+    heads[RECONCILE] = heads[PASS] = NEVER
+    heads[BREAKS] = 1
+    state.times[part, 0] = state.shares[part, 0] = 0.0
+    renew(plant, state, part)
+    state.totals[part, SINCE], state.totals[part, ACTIVE] = 0.0, count
+    heads[NEXT] = soonest(pods, heads)
+
+
+@inlined
+def finish(plant: Plant, state: State, part: int, interval: float) -> None:
+    """Let the rest of the time pass, and add everything up."""
+    end = plant.numbers.duration_us
+    if state.heads[part, BREAKS] > 0:
+        advance(plant, state, part, interval, end - 1)
+        settle(plant, state, part, end)
+    totals = state.totals[part]
+    totals[POD_SECONDS] += totals[ACTIVE] * (end / 1e6 - totals[SINCE])
 
 
 @inlined
@@ -193,50 +184,61 @@ def run_one(  # noqa: PLR0913, PLR0917 - as above
     outcome["breach_seconds"] = state.totals[part, BREACH]
 
 
-@inlined
-def begin(plant: Plant, state: State, part: int, interval: float) -> None:
-    """Make the first replicas run, ready and scraped."""
-    pods, heads = state.pods[part], state.heads[part]
-    pods[:, :] = 0
-    heads[:] = 0
-    state.totals[part, :] = 0.0
-    state.metrics[part, :, :] = 0.0
-    for node in range(plant.room.shape[0]):
-        state.nodes[part, node] = 0
-        state.warm_at[part, node] = 0 if plant.warm[node] else NEVER
-    count = plant.numbers.replicas
-    for row in range(count):
-        node = choose(plant, state, part, 0)
-        state.nodes[part, node] += 1
-        state.warm_at[part, node] = 0
-        pods[row, STATUS], pods[row, NODE], pods[row, NUMBER] = BOUND, node, row + 1
-        pods[row, JOINED] = pods[row, COUNTS] = 1
-        plan_scrapes_now(plant, state, part, row, interval)
-    heads[CREATED] = heads[WRITTEN] = count
-    heads[ENDPOINTS] = heads[ANSWERING] = count
-    heads[RECONCILE] = heads[PASS] = NEVER
-    heads[BREAKS] = 1
-    state.times[part, 0] = state.shares[part, 0] = 0.0
-    renew(plant, state, part)
-    state.totals[part, SINCE], state.totals[part, ACTIVE] = 0.0, count
-    heads[NEXT] = soonest(pods, heads)
-
-
-@inlined
-def plan_scrapes_now(
-    plant: Plant, state: State, part: int, row: int, interval: float
+@compiled
+def run_part(  # noqa: PLR0913, PLR0917 - as above
+    arrays: Packed,
+    state: State,
+    specs: Specs,
+    memory: Memory,
+    observations: Observations,
+    decisions: Records,
+    settings: Settings,
+    outcomes: Records,
+    trails: Ints,
+    part: int,
 ) -> None:
-    """Scrape a first replica from the beginning: nothing has to discover it."""
-    draw = (state.pods[part, row, NUMBER] - 1) % plant.pace.shape[0]
-    state.metrics[part, row, 0] = plant.phase[draw] * interval
+    """Run the configurations of one part."""
+    plant = unpacked(arrays)
+    parts, rows = state.heads.shape[0], outcomes.shape[0]
+    for row in range(rows * part // parts, rows * (part + 1) // parts):
+        run_one(
+            plant,
+            state,
+            specs,
+            memory,
+            observations,
+            decisions,
+            settings,
+            outcomes,
+            trails,
+            part,
+            row,
+        )
 
 
-@inlined
-def finish(plant: Plant, state: State, part: int, interval: float) -> None:
-    """Let the rest of the time pass, and add everything up."""
-    end = plant.numbers.duration_us
-    if state.heads[part, BREAKS] > 0:
-        advance(plant, state, part, interval, end - 1)
-        settle(plant, state, part, end)
-    totals = state.totals[part]
-    totals[POD_SECONDS] += totals[ACTIVE] * (end / 1e6 - totals[SINCE])
+@entry
+def run_all(  # noqa: PLR0913, PLR0917 - arrays, as numba takes them
+    arrays: Packed,
+    state: State,
+    specs: Specs,
+    memory: Memory,
+    observations: Observations,
+    decisions: Records,
+    settings: Settings,
+    outcomes: Records,
+    trails: Ints,
+) -> None:
+    """Run every configuration; *trails* has a row for each, or none at all."""
+    for index in prange(state.heads.shape[0]):
+        run_part(
+            arrays,
+            state,
+            specs,
+            memory,
+            observations,
+            decisions,
+            settings,
+            outcomes,
+            trails,
+            int(np.int64(index)),
+        )

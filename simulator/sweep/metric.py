@@ -22,11 +22,16 @@ from simulator.sweep.pods import (
     FIRST_SAMPLE,
     FREE,
     JOINS,
+    NEXT_SCRAPE,
+    OLDEST,
+    OLDEST_AT,
     PENDING,
     READY,
     RUNS,
     SERVED_BEFORE,
     STATUS,
+    TAKEN,
+    TOP,
     share_since,
 )
 from simulator.world import rate
@@ -43,97 +48,6 @@ NOTHING = math.nan
 """A pod has no value. Values themselves are finite."""
 
 
-@inlined
-def observe(  # noqa: PLR0913, PLR0917 - arrays, as numba takes them
-    plant: Plant,
-    state: State,
-    observations: Observations,
-    part: int,
-    row: int,
-    interval: float,
-    window_ms: int,
-    now: int,
-) -> None:
-    """Fill in what the sync of configuration *row* sees at *now*."""
-    pods = state.pods[part]
-    scale, reading = observations.scales[row], observations.readings[row, 0]
-    active = present = running = unready = missing = samples = 0
-    total = 0
-    for pod in range(pods.shape[0]):
-        if pods[pod, STATUS] == FREE:
-            continue
-        present += 1
-        if pods[pod, DELETED]:
-            continue
-        active += 1
-        if pods[pod, STATUS] == PENDING or pods[pod, RUNS] > now:
-            unready += 1
-            continue
-        running += pods[pod, READY] <= now
-        value = value_of(plant, state, part, pod, interval, window_ms, now)
-        if math.isnan(value):
-            missing += 1
-        else:
-            samples += 1
-            total += int(value * 1000.0)
-    scale["status_replicas"] = active
-    scale["pods"] = present
-    scale["running_and_ready"] = running
-    reading["total_milli"] = total
-    reading["samples"] = samples
-    reading["ready"] = samples
-    reading["missing"] = missing
-    reading["unready"] = unready
-    reading["failed"] = samples == 0
-
-
-@inlined
-def value_of(  # noqa: PLR0913, PLR0917 - as above
-    plant: Plant,
-    state: State,
-    part: int,
-    pod: int,
-    interval: float,
-    window_ms: int,
-    now: int,
-) -> float:
-    """Give a pod's value; ``NOTHING`` when the query finds none."""
-    numbers = plant.numbers
-    first = state.metrics[part, pod, FIRST_SAMPLE]
-    now_ms = now // 1000 - numbers.query_ms
-    newest = newest_of(
-        first, interval, min(now - numbers.latency_us, now_ms * 1000 + 999)
-    )
-    if newest < 0:
-        return NOTHING
-    moment = moment_of(first, interval, newest)
-    if not numbers.is_counter:
-        if moment // 1000 < now_ms - numbers.lookback_ms + numbers.left_open:
-            return NOTHING
-        return numbers.base + numbers.per_load * load_of(
-            plant, state, part, pod, moment
-        )
-    start_ms = now_ms - window_ms
-    oldest = oldest_of(first, interval, start_ms + numbers.left_open)
-    if newest <= oldest:
-        return NOTHING
-    since = moment_of(first, interval, oldest)
-    before = counter_at(plant, state, part, pod, since)
-    growth = counter_at(plant, state, part, pod, moment) - before
-    stretched = stretch(
-        since // 1000,
-        moment // 1000,
-        newest - oldest + 1,
-        before,
-        growth,
-        start_ms,
-        now_ms,
-    )
-    if numbers.is_increase:
-        return growth * stretched
-    return growth * (stretched / (window_ms / 1000))
-
-
 @compiled
 def moment_of(first: float, interval: float, number: int) -> int:
     """Give the time of a scrape, in microseconds."""
@@ -146,15 +60,6 @@ def newest_of(first: float, interval: float, until: int) -> int:
     number = int(np.floor((until / 1e6 - first) / interval)) + 1
     while number >= 0 and moment_of(first, interval, number) > until:
         number -= 1
-    return number
-
-
-@compiled
-def oldest_of(first: float, interval: float, start_ms: int) -> int:
-    """Give the number of the first scrape whose timestamp is in the window."""
-    number = max(0, int(np.floor((start_ms / 1000 - first) / interval)) - 1)
-    while moment_of(first, interval, number) // 1000 < start_ms:
-        number += 1
     return number
 
 
@@ -192,3 +97,124 @@ def counter_at(plant: Plant, state: State, part: int, pod: int, moment: int) -> 
         share += share_since(plant, state, part, slot, time)
         served = share - state.metrics[part, pod, SERVED_BEFORE]
     return numbers.base + numbers.per_load * served
+
+
+@inlined
+def rate_of(  # noqa: PLR0913, PLR0917 - as above
+    plant: Plant,
+    state: State,
+    part: int,
+    pod: int,
+    interval: float,
+    window_ms: int,
+    until: int,
+    now_ms: int,
+) -> float:
+    """Give the rate (or increase) of a pod's counter over the window."""
+    numbers, pods = plant.numbers, state.pods[part]
+    first = state.metrics[part, pod, FIRST_SAMPLE]
+    ring = state.samples.shape[2] - 1  # a power of two, less 1: a mask
+    taken, moment = pods[pod, TAKEN], pods[pod, NEXT_SCRAPE]
+    newest_at = moment
+    if moment > until and taken > 0:
+        newest_at = moment_of(first, interval, taken - 1)
+    while moment <= until:
+        value = counter_at(plant, state, part, pod, moment)
+        state.samples[part, pod, taken & ring] = value
+        taken += 1
+        newest_at = moment
+        moment = moment_of(first, interval, taken)
+    pods[pod, TAKEN], pods[pod, NEXT_SCRAPE] = taken, moment
+    start_ms = now_ms - window_ms
+    oldest, oldest_at = pods[pod, OLDEST], pods[pod, OLDEST_AT]
+    while oldest_at // 1000 < start_ms + numbers.left_open:
+        oldest += 1
+        oldest_at = moment_of(first, interval, oldest)
+    pods[pod, OLDEST], pods[pod, OLDEST_AT] = oldest, oldest_at
+    if taken - 1 <= oldest:
+        return NOTHING
+    before = state.samples[part, pod, oldest & ring]
+    growth = state.samples[part, pod, (taken - 1) & ring] - before
+    stretched = stretch(
+        oldest_at // 1000,
+        newest_at // 1000,
+        taken - oldest,
+        before,
+        growth,
+        start_ms,
+        now_ms,
+    )
+    if numbers.is_increase:
+        return float(growth * stretched)
+    return float(growth * (stretched / (window_ms / 1000)))
+
+
+@inlined
+def value_of(  # noqa: PLR0913, PLR0917 - as above
+    plant: Plant,
+    state: State,
+    part: int,
+    pod: int,
+    interval: float,
+    window_ms: int,
+    now: int,
+) -> float:
+    """Give a pod's value; ``NOTHING`` when the query finds none."""
+    numbers = plant.numbers
+    now_ms = now // 1000 - numbers.query_ms
+    until = min(now - numbers.latency_us, now_ms * 1000 + 999)
+    if numbers.is_counter:
+        return rate_of(plant, state, part, pod, interval, window_ms, until, now_ms)
+    first = state.metrics[part, pod, FIRST_SAMPLE]
+    newest = newest_of(first, interval, until)
+    if newest < 0:
+        return NOTHING
+    moment = moment_of(first, interval, newest)
+    if moment // 1000 < now_ms - numbers.lookback_ms + numbers.left_open:
+        return NOTHING
+    load = load_of(plant, state, part, pod, moment)
+    return numbers.base + numbers.per_load * load
+
+
+@inlined
+def observe(  # noqa: PLR0913, PLR0917 - arrays, as numba takes them
+    plant: Plant,
+    state: State,
+    observations: Observations,
+    part: int,
+    row: int,
+    interval: float,
+    window_ms: int,
+    now: int,
+) -> None:
+    """Fill in what the sync of configuration *row* sees at *now*."""
+    pods = state.pods[part]
+    scale, reading = observations.scales[row], observations.readings[row, 0]
+    active = present = running = unready = missing = samples = 0
+    total = 0
+    for pod in range(state.heads[part, TOP]):
+        if pods[pod, STATUS] == FREE:
+            continue
+        present += 1
+        if pods[pod, DELETED]:
+            continue
+        active += 1
+        if pods[pod, STATUS] == PENDING or pods[pod, RUNS] > now:
+            unready += 1
+            continue
+        running += pods[pod, READY] <= now
+        value = value_of(plant, state, part, pod, interval, window_ms, now)
+        if math.isnan(value):
+            missing += 1
+        else:
+            samples += 1
+            total += int(value * 1000.0)
+    scale["status_replicas"] = active
+    scale["pods"] = present
+    scale["running_and_ready"] = running
+    reading["total_milli"] = total
+    reading["samples"] = samples
+    reading["ready"] = samples
+    reading["missing"] = missing
+    reading["unready"] = unready
+    reading["failed"] = samples == 0

@@ -23,7 +23,7 @@ class Packed(NamedTuple):
     """A ``Plant``, its arrays and one array of its figures."""
 
     figures: Floats
-    """``Numbers`` in their order, then the course's width and capacity. Whole
+    """``Numbers`` in their order, then the course's pace and capacity. Whole
     microseconds are exact in doubles for 285 years."""
 
     starts: Floats
@@ -43,7 +43,7 @@ class Packed(NamedTuple):
 def packed(plant: Plant) -> Packed:
     """Give *plant* as arrays."""
     course = plant.course
-    figures = [*plant.numbers, course.width, course.capacity]
+    figures = [*plant.numbers, course.pace, course.capacity]
     return Packed(
         np.array(figures, np.float64),
         *course[:6],

@@ -160,7 +160,12 @@ def _run(
     shortest = min(int(settings.period_us.min()), plant.numbers.duration_us)
     run_all(
         packed(plant),
-        new_state(_PARTS, replicas=most, nodes=len(plant.room)),
+        new_state(
+            _PARTS,
+            replicas=most,
+            nodes=len(plant.room),
+            samples=int((settings.window_ms / settings.interval).max() / 1000) + 1,
+        ),
         specs,
         new_memory(specs, sync_period_seconds=shortest / MICROS),
         Observations.blank(len(candidates)),

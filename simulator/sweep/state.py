@@ -21,6 +21,9 @@ class State(NamedTuple):
     metrics: Floats
     """(parts, pods, ``pods.FLOATS``)."""
 
+    samples: Floats
+    """(parts, pods, samples): each pod's last counter samples; a ring."""
+
     heads: Ints
     """(parts, ``pods.HEADS``)."""
 
@@ -46,12 +49,16 @@ class State(NamedTuple):
     """As above: how many endpoints there are from then on."""
 
 
-def new_state(parts: int, *, replicas: int, nodes: int) -> State:
-    """Make room for so many *parts*, each with up to so many *replicas*."""
+def new_state(parts: int, *, replicas: int, nodes: int, samples: int) -> State:
+    """Make room for so many *parts*, each with up to so many *replicas*.
+
+    *samples* is how many one rate window holds, at most.
+    """
     rows, slots = 2 * replicas + 8, pods.BREAK_SLOTS
     return State(
         pods=np.zeros((parts, rows, pods.INTS), np.int64),
         metrics=np.zeros((parts, rows, pods.FLOATS)),
+        samples=np.zeros((parts, rows, 1 << (samples + 4).bit_length())),
         heads=np.zeros((parts, pods.HEADS), np.int64),
         totals=np.zeros((parts, pods.TOTALS)),
         nodes=np.zeros((parts, nodes), np.int64),

@@ -64,6 +64,14 @@ class Deployment:
         self.pods: list[Pod] = []
         """All that there ever were, in the order of their creation."""
 
+        requests = {
+            "cpu": Quantity.parse(service.cpu).milli_value,
+            "memory": Quantity.parse(service.memory).milli_value,
+        }
+        self._container = Container(name=service.name, requests_milli=requests)
+        self._selector = ",".join(
+            f"{name}={value}" for name, value in service.pod_labels.items()
+        )
         self._scheduler: PodTaker | None = None
         self._kubelet: PodStopper | None = None
 
@@ -84,8 +92,13 @@ class Deployment:
     @property
     def selector(self) -> str:
         """The scale's selector, as text."""
-        labels = self._service.pod_labels
-        return ",".join(f"{name}={value}" for name, value in labels.items())
+        return self._selector
+
+    def names(self, selector: str) -> list[str]:
+        """Name the pods that *selector* finds, as ``list`` has them."""
+        if selector != self.selector:
+            return []
+        return [pod.name for pod in self.present]
 
     def new_pod(self) -> Pod:
         """Make one pod object."""
@@ -121,12 +134,7 @@ class Deployment:
         """List the pods, if *selector* is the scale's: there are no others."""
         if selector != self.selector:
             return ()
-        requests = {
-            "cpu": Quantity.parse(self._service.cpu).milli_value,
-            "memory": Quantity.parse(self._service.memory).milli_value,
-        }
-        container = Container(name=self._service.name, requests_milli=requests)
-        return tuple(_view(pod, container) for pod in self.present)
+        return tuple([_view(pod, self._container) for pod in self.present])
 
     def evict(self, pod: Pod) -> None:
         """Give up a pod on a node that does not answer; another one follows."""

@@ -79,6 +79,10 @@ class Scraper:
         self._faults = faults
         self._losses = streams.stream("losses")
         self._lateness = streams.stream("lateness")
+        self._interval = options.interval_seconds.value
+        self._latency = options.latency_seconds.value
+        self._loss_ratio = options.loss_ratio.value
+        self._jitter = options.jitter_seconds.value
         self._targets: dict[Pod, _Target] = {}
         self._changes: list[tuple[Pod, bool]] = []
         self.on_stored: Callable[[], None] = lambda: None
@@ -131,30 +135,32 @@ class Scraper:
 
     def _scrape(self, target: _Target, moment: float) -> None:
         """Scrape once, and plan the next time."""
-        following = moment + self._options.interval_seconds.value
+        following = moment + self._interval
         if target.removed:
             self._end(target)
             return
-        late = self._lateness.uniform(0.0, self._options.jitter_seconds.value)
+        late = self._lateness.uniform(0.0, self._jitter) if self._jitter else 0.0
         self._clock.at(following + late, lambda: self._scrape(target, following))
         if self._faults is not None and self._faults.has("prometheus"):
             return
         now_ms, answer = self._clock.now_ms, self._exporter.expose(target.pod)
-        if self._losses.random() < self._options.loss_ratio.value:
+        if self._loss_ratio and self._losses.random() < self._loss_ratio:
             answer = None
         samples: list[tuple[Labels, float | None]] = [
             (self._name(target, index, one.name, one.labels), value)
             for index, (one, value) in enumerate(answer or ())
         ]
-        exposed = tuple(labels for labels, _ in samples)
-        samples.extend((labels, STALE) for labels in target.exposed if not answer)
+        exposed = tuple([labels for labels, _ in samples])
+        if not answer:
+            samples.extend((labels, STALE) for labels in target.exposed)
         target.exposed = exposed
         samples.append((target.up, 0.0 if answer is None else 1.0))
-        late_fault = self._faults.find("metric_late") if self._faults else None
-        latency = self._options.latency_seconds.value
-        if late_fault is not None:
-            latency += late_fault.late_seconds
-        self._clock.after(latency, lambda: self._append(samples, now_ms))
+        self._clock.after(self._delay(), lambda: self._append(samples, now_ms))
+
+    def _delay(self) -> float:
+        """Tell how long a scrape's samples take until queries see them."""
+        late = self._faults.find("metric_late") if self._faults else None
+        return self._latency + (late.late_seconds if late else 0.0)
 
     def _name(
         self, target: _Target, index: int, name: str, own: dict[str, str]

@@ -24,6 +24,7 @@ from tests.simulator.scenarios import (
     with_nodes,
     with_rules,
 )
+from tests.simulator.sweep.scenarios import random_scenario
 
 
 def test_the_first_replicas_run_on_nodes_that_have_the_image() -> None:
@@ -175,3 +176,11 @@ def test_whatever_happens_the_world_keeps_its_rules(
             if pod.node == node
         )
         assert all(before[1] <= after[0] for before, after in pairwise(stays))
+
+
+def test_a_pod_that_does_not_answer_yet_does_not_hide_the_first_replicas() -> None:
+    # Its first scrape comes before theirs, and finds nothing to list.
+    scenario = random_scenario(2005, hours=0.05)
+    trace = simulate(scenario, seed=2005)
+    read = [sync.time for sync in trace.syncs if sync.recommendation is not None]
+    assert read[0] < 45

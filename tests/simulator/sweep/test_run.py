@@ -42,21 +42,12 @@ def test_both_engines_agree_over_two_hours(number: int) -> None:
     agree(number, HOURS)
 
 
-KNOWN = pytest.mark.xfail(
-    reason="the engines still differ on some scenarios (2005: from its seventh sync)",
-    strict=False,
-)
-"""Until they agree on all of them; what passes is counted as XPASS."""
-
-
-@KNOWN
 @pytest.mark.soak
 @pytest.mark.parametrize("number", range(1000, 1200))
 def test_both_engines_agree_over_two_hours_again(number: int) -> None:
     agree(number, HOURS)
 
 
-@KNOWN
 @pytest.mark.soak
 @pytest.mark.parametrize("number", range(2000, 2020))
 def test_both_engines_agree_over_a_day(number: int) -> None:
