@@ -8,7 +8,6 @@ directory. Asking it is ``api_client``'s business.
 from __future__ import annotations
 
 import http.client
-import os
 import shutil
 import socket
 import subprocess
@@ -20,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from octoscale.core import yamlio
 from octoscale.core.errors import EnvironmentMissingError
+from octoscale.core.tools import TOOLS_VARIABLE, find_program
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,9 +27,6 @@ if TYPE_CHECKING:
     from typing import Self
 
 PROGRAM = "prometheus"
-TOOLS_VARIABLE = "OCTOSCALE_TOOLS"
-"""Environment variable that names a tree of unpacked tools."""
-
 READY_SECONDS = 30.0
 """How long a start may take; 0.2 s is usual, a busy machine needs more."""
 
@@ -37,30 +34,20 @@ _POLL_SECONDS = 0.02
 _STOP_SECONDS = 10.0
 _ANSWER_SECONDS = 5.0
 _TRIES = 3
-_FOLDERS = ("usr/bin", "usr/local/bin", "")
 
 
 def find_binary() -> Path:
-    """Find the ``prometheus`` program.
+    """Find the ``prometheus`` program (see ``octoscale.core.tools``).
 
-    Looked for in ``$OCTOSCALE_TOOLS``, in ``.tools`` of the working directory
-    and of the checkout, then on the PATH. Raises ``EnvironmentMissingError``.
+    Raises ``EnvironmentMissingError`` without one.
     """
-    named = os.environ.get(TOOLS_VARIABLE)
-    checkout = Path(__file__).resolve().parents[2]
-    roots = [Path(named)] if named else []
-    for root in [*roots, Path.cwd() / ".tools", checkout / ".tools"]:
-        for folder in _FOLDERS:
-            program = root / folder / PROGRAM
-            if program.is_file() and os.access(program, os.X_OK):
-                return program
-    found = shutil.which(PROGRAM)
+    found = find_program(PROGRAM)
     if found is None:
         raise EnvironmentMissingError(
             "no 'prometheus' program was found",
             hint=f"run 'make tools', install Prometheus, or set {TOOLS_VARIABLE}",
         )
-    return Path(found)
+    return found
 
 
 class PrometheusProcess:
