@@ -60,8 +60,8 @@ def run(settings: Settings, *, tell: Callable[[str], None]) -> None:
             open_security() if settings.insecure_loopback else secure(settings, kube)
         )
         parts = assemble(settings, kube, security, wall=time.time)
-        server = _server(parts, security)
-        listener = _listening(settings)
+        server = server_for(parts, security)
+        listener = listening(settings)
         scheme = "http" if security.context is None else "https"
         host, port = listener.getsockname()[:2]
         tell(f"listening on {scheme}://{host}:{port}")
@@ -77,7 +77,9 @@ def _connected(settings: Settings) -> KubePort:
     return connect_in_cluster()
 
 
-def _server(parts: Assembly, security: Security) -> uvicorn.Server:
+def server_for(parts: Assembly, security: Security) -> uvicorn.Server:
+    """Make the server that answers with *parts*; it does not run yet."""
+
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         del app
@@ -104,7 +106,8 @@ def _server(parts: Assembly, security: Security) -> uvicorn.Server:
     return uvicorn.Server(config)
 
 
-def _listening(settings: Settings) -> socket.socket:
+def listening(settings: Settings) -> socket.socket:
+    """Listen where *settings* say; raises ``UsageError``."""
     family = socket.AF_INET6 if ":" in settings.bind_address else socket.AF_INET
     listener = socket.socket(family, socket.SOCK_STREAM)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
