@@ -1,0 +1,14 @@
+"""OCI images of a stated size, built without a daemon, pushed without a client.
+
+The demo service with the exporter, Python, a base and filler, from Debian's
+packages and wheels, in layers that are the same to the digest each time. Running
+images, and which image a benchmark uses, do not belong here.
+"""
+
+from __future__ import annotations
+
+from bench.images.build import build
+from bench.images.built import BuiltImage, BuiltLayer
+from bench.images.push import push
+
+__all__ = ["BuiltImage", "BuiltLayer", "build", "push"]
