@@ -39,50 +39,53 @@ def to_html(traces: Mapping[str, Trace]) -> str:
     drawn = charts(traces)
     first = next(iter(traces.values()))
     page = ET.Element("html", {"lang": "en"})
-    _head(page, f"Simulated: {first.scenario}")
+    head(page, f"Simulated: {first.scenario}")
     body = ET.SubElement(page, "body")
-    _add(body, "h1", first.scenario)
-    _add(body, "p", words.notice(first), {"class": "notice"})
+    add(body, "h1", first.scenario)
+    add(body, "p", words.notice(first), {"class": "notice"})
     for name, trace in traces.items():
-        _add(body, "p", f"{name}: {words.trail(trace)}")
+        add(body, "p", f"{name}: {words.trail(trace)}")
     summaries = [summarize(trace) for trace in traces.values()]
     rows = words.rows(summaries, first.load_unit)
-    _table(body, ["figure", *traces], rows)
+    table(body, ["figure", *traces], rows)
     body.extend(drawn)
-    _add(body, "h2", "Where the figures come from")
+    add(body, "h2", "Where the figures come from")
     parameters = [
         [name, f"{found.value:g} {found.unit}", found.source, found.note]
         for name, found in first.parameters.items()
     ]
-    _table(body, ["parameter", "value", "source", "why"], parameters)
+    table(body, ["parameter", "value", "source", "why"], parameters)
     return "<!DOCTYPE html>\n" + ET.tostring(page, encoding="unicode", method="html")
 
 
-def _head(page: ET.Element, title: str) -> None:
-    head = ET.SubElement(page, "head")
-    ET.SubElement(head, "meta", {"charset": "utf-8"})
+def head(page: ET.Element, title: str) -> None:
+    """Give *page* its head: title, style, and a policy that forbids the rest."""
+    top = ET.SubElement(page, "head")
+    ET.SubElement(top, "meta", {"charset": "utf-8"})
     digest = base64.b64encode(hashlib.sha256(CSS.encode()).digest()).decode()
     policy = (
         f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; "
         "form-action 'none'"
     )
     meta = {"http-equiv": "Content-Security-Policy", "content": policy}
-    ET.SubElement(head, "meta", meta)
-    _add(head, "title", title)
-    ET.SubElement(head, "style").text = CSS
+    ET.SubElement(top, "meta", meta)
+    add(top, "title", title)
+    ET.SubElement(top, "style").text = CSS
 
 
-def _table(
+def table(
     body: ET.Element, columns: Sequence[str], rows: Sequence[Sequence[str]]
 ) -> None:
-    table = ET.SubElement(body, "table")
+    """Add a table to *body*."""
+    made = ET.SubElement(body, "table")
     for kind, cells in (("th", columns), *(("td", row) for row in rows)):
-        line = ET.SubElement(table, "tr")
+        line = ET.SubElement(made, "tr")
         for cell in cells:
-            _add(line, kind, cell)
+            add(line, kind, cell)
 
 
-def _add(
+def add(
     parent: ET.Element, tag: str, text: str, attributes: dict[str, str] | None = None
 ) -> None:
+    """Add an element with a text to *parent*; control characters are shown."""
     ET.SubElement(parent, tag, attributes or {}).text = terminal(text)
