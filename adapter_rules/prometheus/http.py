@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import json
 import ssl
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeVar
@@ -82,11 +83,23 @@ class Connection:
     ca_file: str = ""
     """Whom to trust; empty trusts the system's authorities."""
 
+    ca_pem: str = ""
+    """The same as text; wins over the file."""
+
     certificate_file: str = ""
+    certificate_pem: str = ""
     key_file: str = ""
+    key_pem: str = ""
     token_file: str = ""
     """A bearer token; read again as it changes."""
 
+    token: str = ""
+    """A bearer token that never changes; a file wins over it."""
+
+    user: str = ""
+    """For basic authentication, with ``password``; the URL's wins over it."""
+
+    password: str = ""
     timeout_seconds: float = 10.0
     answer_bytes: int = 64 * 1024 * 1024
     """A larger answer is cut off and refused."""
@@ -107,10 +120,10 @@ class HttpPrometheus:
         parts = checked(connection)
         host = parts.netloc.rpartition("@")[2]
         self._url = urlunsplit((parts.scheme, host, parts.path.rstrip("/"), "", ""))
-        self._auth = _basic(parts)
+        self._auth = _basic(parts, connection)
         self._tls = tls_context(connection) if parts.scheme == "https" else None
         self._session: aiohttp.ClientSession | None = None
-        self._token = ""
+        self._token = connection.token
         self._token_until = 0.0
         if connection.token_file:
             self._token = read_token(connection.token_file)
@@ -197,7 +210,7 @@ class HttpPrometheus:
 
     def _identity(self) -> dict[str, str]:
         if not self._connection.token_file:
-            return {}
+            return {"Authorization": f"Bearer {self._token}"} if self._token else {}
         now = asyncio.get_running_loop().time()
         if now >= self._token_until:
             self._token_until = now + TOKEN_SECONDS
@@ -257,8 +270,8 @@ def checked(connection: Connection, *, what: str = "Prometheus") -> SplitResult:
             f"the {what} URL is no http or https URL",
             hint="write it like https://prometheus.monitoring.svc:9090",
         )
-    secret = connection.token_file or parts.password
-    if parts.scheme == "http" and secret:
+    secrets = (connection.token_file, connection.token, connection.password)
+    if parts.scheme == "http" and (any(secrets) or parts.password):
         raise UsageError(
             f"a token or password for {what} would be sent over http",
             hint="use an https URL",
@@ -266,23 +279,43 @@ def checked(connection: Connection, *, what: str = "Prometheus") -> SplitResult:
     return parts
 
 
-def _basic(parts: SplitResult) -> aiohttp.BasicAuth | None:
-    if parts.username is None:
-        return None
-    return aiohttp.BasicAuth(parts.username, parts.password or "")
+def _basic(parts: SplitResult, connection: Connection) -> aiohttp.BasicAuth | None:
+    if parts.username is not None:
+        return aiohttp.BasicAuth(parts.username, parts.password or "")
+    if connection.user:
+        return aiohttp.BasicAuth(connection.user, connection.password)
+    return None
 
 
 def tls_context(connection: Connection) -> ssl.SSLContext:
     """Trust whom *connection* says; raises ``FileAccessError``."""
     try:
-        context = ssl.create_default_context(cafile=connection.ca_file or None)
-        if connection.certificate_file:
-            context.load_cert_chain(
-                connection.certificate_file, connection.key_file or None
-            )
+        context = ssl.create_default_context(
+            cafile=None if connection.ca_pem else connection.ca_file or None,
+            cadata=connection.ca_pem or None,
+        )
+        if connection.certificate_pem or connection.certificate_file:
+            _load_own(context, connection)
     except (OSError, ssl.SSLError) as error:
         raise FileAccessError(f"a certificate cannot be read: {error}") from error
     return context
+
+
+def _load_own(context: ssl.SSLContext, connection: Connection) -> None:
+    """Load our own certificate; ``ssl`` reads it from files only."""
+    with tempfile.TemporaryDirectory() as folder:  # nobody else may enter it
+
+        def file(stem: str, pem: str, name: str) -> str:
+            if not pem:
+                return name
+            path = Path(folder) / stem
+            path.write_text(pem, encoding="ascii")
+            return str(path)
+
+        known = connection
+        certificate = file("tls.crt", known.certificate_pem, known.certificate_file)
+        key = file("tls.key", known.key_pem, known.key_file)
+        context.load_cert_chain(certificate, key or None)
 
 
 def read_token(name: str) -> str:

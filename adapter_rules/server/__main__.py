@@ -10,6 +10,7 @@ import argparse
 import logging
 import sys
 
+from adapter_rules.server.goflags import normalised
 from adapter_rules.server.options import OPTIONS, settings_from
 from adapter_rules.server.running import run
 from octoscale.core.errors import (
@@ -23,9 +24,9 @@ from octoscale.core.escape import terminal
 
 def main(arguments: list[str]) -> int:
     """Serve, and give the exit code."""
-    given = vars(_parser().parse_args(arguments))
     logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stderr)
     try:
+        given = vars(_parser().parse_args(normalised(arguments)))
         run(settings_from(given), tell=_tell)
     except OctoscaleError as error:
         hint = f"\n  hint: {terminal(error.hint)}" if error.hint else ""

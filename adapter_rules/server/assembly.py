@@ -6,11 +6,12 @@ The only module that knows them all. It starts nothing: ``running`` does.
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from adapter_rules.loading import load_source
 from adapter_rules.prometheus.http import Connection, HttpPrometheus
+from adapter_rules.prometheus.kubeconfig import from_kubeconfig, in_cluster
 from adapter_rules.rule import compile_config
 from adapter_rules.server.answering import Answering
 from adapter_rules.server.catalogue import Catalogue
@@ -145,8 +146,12 @@ def _policy(settings: Settings) -> Policy:
 
 
 def connection(settings: Settings) -> Connection:
-    """Give how Prometheus is reached."""
-    return Connection(
+    """Give how Prometheus is reached; raises ``UsageError``, ``FileAccessError``.
+
+    As upstream, authorities that are named on the command line leave the login
+    out, and a token file wins over the login's own token.
+    """
+    known = Connection(
         url=settings.prometheus_url,
         verb=settings.prometheus_verb,
         headers=tuple(map(header, settings.prometheus_headers)),
@@ -157,6 +162,14 @@ def connection(settings: Settings) -> Connection:
         timeout_seconds=settings.deadline_seconds,
         at_once=settings.queries_at_once + 4,
     )
+    if settings.prometheus_ca_file:
+        return known
+    token = settings.prometheus_token_file
+    if settings.prometheus_auth_in_cluster:
+        known = in_cluster(known)
+    elif settings.prometheus_auth_config:
+        known = from_kubeconfig(known, settings.prometheus_auth_config)
+    return replace(known, token_file=token) if token else known
 
 
 def _source(settings: Settings, queries: Queries) -> Source:

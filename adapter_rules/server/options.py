@@ -91,6 +91,18 @@ OPTIONS: tuple[Option, ...] = (
         metavar="FILE",
     ),
     Option(
+        "--prometheus-auth-config",
+        "prometheus_auth_config",
+        "Log in at Prometheus as the current context of this kubeconfig does.",
+        metavar="FILE",
+    ),
+    Option(
+        "--prometheus-auth-incluster",
+        "prometheus_auth_in_cluster",
+        "Log in at Prometheus with the pod's service account, over https only.",
+        sort="flag",
+    ),
+    Option(
         "--metrics-relist-interval",
         "relist_seconds",
         "How often the rules' series are looked for.",
@@ -243,7 +255,10 @@ OPTIONS: tuple[Option, ...] = (
     ),
     *(
         Option(name, "", "Accepted from the adapter's flags; no effect.")
-        for name in ("--client-qps", "--client-burst", "--cert-dir", "--v")
+        for name in (
+            *("--client-qps", "--client-burst", "--cert-dir", "--v"),
+            *("--authentication-kubeconfig", "--authorization-kubeconfig"),
+        )
     ),
     *(
         Option(name, "", "Accepted from the adapter's flags; no effect.", sort="flag")

@@ -70,23 +70,27 @@ class Routes:
         started = self.timer()
         path = request.scope["path"]
         group = "other"
+        accept = request.headers.get("accept", "")
         try:
             if path in PUBLIC:
                 return self._health(path)
             self._check_size(request)
             groups = frozenset(self.serving.catalogue.groups)
             group = next((one for one in groups if f"/{one}/" in path), group)
-            response = await self._guarded(request, path, groups)
+            response = await self._guarded(request, path, groups, accept)
         except status.StatusError as error:
-            response = _json(error.status.body(), code=error.status.code)
+            form = negotiation.choose_for_error(accept)
+            response = _written(error.status.body(), code=error.status.code, form=form)
         except Exception:  # noqa: BLE001 - no caller may see a traceback
             _BUG.exception("a bug of ours, answering %r", path)
-            response = _json(status.internal("a bug of ours").status.body(), code=500)
+            response = _written(
+                status.internal("a bug of ours").status.body(), code=500
+            )
         self.telemetry.answered(group, response.status_code, self.timer() - started)
         return response
 
     async def _guarded(
-        self, request: Request, path: str, groups: frozenset[str]
+        self, request: Request, path: str, groups: frozenset[str], accept: str
     ) -> Response:
         headers = request.scope["headers"]
         user = await self.guard.identify(peer_name(request.scope), headers)
@@ -101,13 +105,13 @@ class Routes:
             raise status.method_not_allowed()
         if ask is None:
             return self._elsewhere(path, groups)
-        accept = request.headers.get("accept", "")
-        tables = not isinstance(ask, addressing.ExternalAsk)
+        tables = isinstance(ask, addressing.CustomAsk | addressing.UsageAsk)
         form = negotiation.choose(accept, tables=tables)
         if isinstance(ask, addressing.DocumentAsk):
-            return _json(self._document(request, ask), form=form)
-        body = await self._answered(request, ask, user.name)
-        return _json(body, form=form)
+            body = self._document(request, ask)
+        else:
+            body = await self._answered(request, ask, user.name)
+        return _written(body, form=form, pretty=_is_pretty(request, accept))
 
     async def _answered(self, request: Request, ask: Ask, user: str) -> wire.Body:
         """Answer a question about values, and tell the log and the mirror."""
@@ -151,10 +155,10 @@ class Routes:
                 media_type="text/plain; version=0.0.4; charset=utf-8",
             )
         if path == "/version":
-            return _json(documents.version())
+            return _written(documents.version())
         if path == "/openapi/v2":
-            return _json(documents.openapi())
-        return _json(documents.paths(groups), code=HTTPStatus.NOT_FOUND)
+            return _written(documents.openapi())
+        return _written(documents.paths(groups), code=HTTPStatus.NOT_FOUND)
 
     def _health(self, path: str) -> Response:
         if path == "/readyz" and not self.serving.ready and not self.policy.compat:
@@ -170,11 +174,22 @@ class Routes:
             raise status.too_long()
 
 
-def _json(
-    body: Any, *, code: int = 200, form: negotiation.Form = "application/json"
+def _is_pretty(request: Request, accept: str) -> bool:
+    query = request.scope["query_string"]
+    given = request.query_params.get("pretty") if b"pretty" in query else None
+    agent = request.headers.get("user-agent", "")
+    return negotiation.is_pretty(accept, given, agent)
+
+
+def _written(
+    body: Any,
+    *,
+    code: int = 200,
+    form: negotiation.Form = "application/json",
+    pretty: bool = False,
 ) -> Response:
     return Response(
-        negotiation.write(body, form),
+        negotiation.write(body, form, pretty=pretty),
         status_code=code,
         media_type=form,
         headers=_NO_STORE,

@@ -29,6 +29,10 @@ class Settings:
     prometheus_certificate_file: str = ""
     prometheus_key_file: str = ""
     prometheus_token_file: str = ""
+    prometheus_auth_config: str = ""
+    """A kubeconfig whose login is used; not read beside ``prometheus_ca_file``."""
+
+    prometheus_auth_in_cluster: bool = False
 
     bind_address: str = "0.0.0.0"
     port: int = 6443
@@ -87,6 +91,11 @@ class Settings:
             raise UsageError(
                 "--metrics-max-age is shorter than --metrics-relist-interval",
                 hint="metrics would come and go between two discoveries",
+            )
+        if self.prometheus_auth_config and self.prometheus_auth_in_cluster:
+            raise UsageError(
+                "--prometheus-auth-config and --prometheus-auth-incluster exclude "
+                "each other"
             )
         if self.compat and self.coalesce_seconds:
             raise UsageError("--compat asks as the adapter does: without --coalesce")

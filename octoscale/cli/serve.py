@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from adapter_rules.server.goflags import normalised
 from adapter_rules.server.manifests import manifests
 from adapter_rules.server.options import OPTIONS, Option, settings_from
 from octoscale.cli import output as out
@@ -40,7 +41,16 @@ def _option(option: Option) -> Callable[[Command], Command]:
     )
 
 
+class GoCommand(click.Command):
+    """A command that takes flags as Go programs do, too: ``--flag=true``."""
+
+    def parse_args(self, context: click.Context, args: list[str]) -> list[str]:
+        """Parse *args*."""
+        return super().parse_args(context, normalised(args))
+
+
 @click.command(
+    cls=GoCommand,
     epilog="""\b
 Examples:
   octoscale serve --config rules.yaml --prometheus-url http://127.0.0.1:9090 \\
@@ -52,7 +62,7 @@ Examples:
 Exits 1 when the config is wrong, 2 for settings that make no sense, 3 when the
 cluster cannot be asked or does not say who its front proxy is. The same as
 python -m adapter_rules.server.
-"""
+""",
 )
 @_options
 @click.option(

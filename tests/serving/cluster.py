@@ -41,8 +41,13 @@ def api_server(pods: Sequence[Manifest], folder: Path) -> Iterator[Path]:
     """Serve *pods*; give a kubeconfig."""
     listing = {"kind": "PodList", "metadata": {"resourceVersion": "1"}, "items": pods}
     answers: dict[str, Any] = {
-        "/apis": {"groups": []},
-        "/api/v1": {"groupVersion": "v1", "resources": _RESOURCES},
+        "/api": {"kind": "APIVersions", "versions": ["v1"]},
+        "/apis": {"kind": "APIGroupList", "apiVersion": "v1", "groups": []},
+        "/api/v1": {
+            "kind": "APIResourceList",
+            "groupVersion": "v1",
+            "resources": _RESOURCES,
+        },
         "/api/v1/pods": listing,
     }
     stop = threading.Event()

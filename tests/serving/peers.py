@@ -82,6 +82,16 @@ async def _first(session: aiohttp.ClientSession, url: str, until: float) -> None
         await asyncio.sleep(0.1)
 
 
+def _unthrottled(binary: str) -> list[str]:
+    """Give the flags against five lists a second; old releases have none."""
+    said = subprocess.run(
+        [binary, "--help"], capture_output=True, text=True, check=False, timeout=20
+    )
+    wanted = ("--client-qps", "--client-burst")
+    known = said.stdout + said.stderr
+    return [f"{name}=1000" for name in wanted if name in known]
+
+
 @contextmanager
 def _adapter(stage: Stage, binary: str) -> Iterator[str]:
     """Run the real adapter on the same stage."""
@@ -89,7 +99,7 @@ def _adapter(stage: Stage, binary: str) -> Iterator[str]:
     config = str(stage.kubeconfig)
     command = [binary, f"--config={stage.rules}", f"--secure-port={port}"]
     command += [f"--prometheus-url={stage.prometheus.url}", "--bind-address=127.0.0.1"]
-    command += [f"--lister-kubeconfig={config}", "--client-qps=1000"]
+    command += [f"--lister-kubeconfig={config}", *_unthrottled(binary)]
     command += [f"--authentication-kubeconfig={config}"]
     command += [f"--authorization-kubeconfig={config}"]
     command += ["--authentication-tolerate-lookup-failure=true"]
