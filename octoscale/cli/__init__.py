@@ -154,6 +154,12 @@ COMMANDS: tuple[CommandRow, ...] = (
         "rules",
     ),
     CommandRow(
+        ("demo",),
+        "octoscale.cli.demo",
+        "Run the live chain on this machine: 1 to 8 under load, and back.",
+        "all",
+    ),
+    CommandRow(
         ("simulate",),
         "octoscale.cli.simulate",
         "Run a scenario's whole autoscaling loop in virtual time.",
@@ -183,9 +189,16 @@ COMMANDS: tuple[CommandRow, ...] = (
         "Time scale-ups: the paper's 1→8 for three image sizes.",
         "bench",
     ),
+    CommandRow(
+        ("bench", "compare"),
+        "octoscale.cli.bench_compare",
+        "Compare two runs: differences with intervals, and a verdict.",
+        "bench",
+    ),
 )
 
 GROUPS: dict[str, str] = {
+    "bench": "Time scale-ups: the paper's 1→8 for three image sizes.",
     "export": "Expose a service's metrics to Prometheus.",
     "hpa": "Build, check, explain, convert and apply HorizontalPodAutoscalers.",
     "lint": "Find what is valid and does not work.",

@@ -27,9 +27,9 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
 
+    from bench.demo.balancer import Balancer
     from octoscale.kube.base import KubePort
     from octoscale.kube.types import Manifest
-    from tests.e2e.balancer import Balancer
     from tests.prometheus_plugin import LivePrometheus
 
 POD = Kind("v1", "Pod")

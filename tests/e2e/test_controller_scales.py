@@ -12,6 +12,7 @@ from urllib.parse import unquote
 
 import pytest
 
+from bench.demo.balancer import Balancer
 from hpa import manifests
 from hpa.algorithm.decide import decide
 from hpa.algorithm.types import (
@@ -32,7 +33,6 @@ from octoscale.core.quantity import Quantity
 from tests.controlplane.flags import HpaFlags
 from tests.controlplane.processes import wait_until
 from tests.e2e import chain, serving
-from tests.e2e.balancer import Balancer
 from tests.e2e.fleet import Fleet
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ def test_it_scales_to_eight_and_back_as_decide_says(
     total = external_metric("all_connections", average_value=TARGET)
     by_total = hpa(namespace, "follower", total)
     with (
-        Balancer() as balancer,
+        Balancer(drop=True) as balancer,
         Fleet(kube, namespace, live_prometheus, balancer) as fleet,
     ):
         wait(lambda: fleet.size == 1, "the first service")

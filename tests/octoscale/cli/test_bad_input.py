@@ -48,6 +48,13 @@ CASES = {
     "init: no such folder": Case(
         "init --to /proc/none/x.yaml", code=2, words="cannot write"
     ),
+    "demo: never needs so many": Case(
+        "demo --connections 100", code=2, words="never need 8 replicas"
+    ),
+    "demo: bad duration": Case("demo --load-for soon", code=2, words="--load-for"),
+    "demo: recorded over": Case(
+        "demo --record FILE", "x", code=2, words="exists already"
+    ),
     "render: no file": Case("render", code=2, words="Missing argument"),
     "render: missing file": Case("render /none.yaml", code=2, words="/none.yaml"),
     "render: a folder": Case("render /tmp", code=2, words="Is a directory"),

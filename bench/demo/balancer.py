@@ -1,7 +1,7 @@
-"""A load balancer for TCP: round robin over backends that come and go.
+"""A load balancer for TCP on the loopback: round robin over what is ready.
 
-When the backends change, all connections are dropped, so that clients which keep
-theirs open spread anew: a stand-in for the many clients of a real service.
+It stands in for a Service. A connection stays where it is until one of its ends
+closes it, as behind a real one.
 """
 
 from __future__ import annotations
@@ -19,17 +19,29 @@ if TYPE_CHECKING:
 
 Address = tuple[str, int]
 
+BACKLOG = 4096
+"""Connections that may wait to be accepted: clients open them all at once."""
+
+_CHUNK_BYTES = 65536
+
 
 class Balancer:
     """Listens on a free loopback port, in a thread of its own."""
 
-    def __init__(self) -> None:
-        """Start without backends: connections are closed at once."""
+    def __init__(self, *, drop: bool = False) -> None:
+        """Start without backends: connections are closed at once.
+
+        With *drop* all connections are closed when the backends change, so that
+        clients which never close theirs spread anew.
+        """
+        self._drop = drop
         self._loop = asyncio.new_event_loop()
         self._turns = itertools.count()
         self._backends: Sequence[Address] = ()
         self._open: set[asyncio.StreamWriter] = set()
-        self._thread = threading.Thread(target=self._loop.run_forever)
+        self._thread = threading.Thread(
+            target=self._loop.run_forever, name="octoscale-balancer", daemon=True
+        )
         self._server: asyncio.Server | None = None
         self.port = 0
 
@@ -57,24 +69,28 @@ class Balancer:
         return f"http://127.0.0.1:{self.port}/"
 
     def use(self, backends: Sequence[Address]) -> None:
-        """Send new connections to *backends*, and drop those that there are."""
+        """Send new connections to *backends*."""
         self._loop.call_soon_threadsafe(self._use, tuple(backends))
 
     def _use(self, backends: Sequence[Address]) -> None:
-        self._backends = backends
+        changed, self._backends = backends != self._backends, backends
+        if changed and self._drop:
+            self._hang_up()
+
+    def _hang_up(self) -> None:
         for writer in self._open:
             writer.close()
 
     async def _listen(self) -> None:
         self._server = await asyncio.start_server(
-            self._serve, "127.0.0.1", 0, backlog=1024
+            self._serve, "127.0.0.1", 0, backlog=BACKLOG
         )
         self.port = self._server.sockets[0].getsockname()[1]
 
     async def _close(self) -> None:
-        assert self._server is not None
-        self._server.close()
-        self._use(())
+        if self._server is not None:
+            self._server.close()
+        self._hang_up()
         tasks = asyncio.all_tasks() - {asyncio.current_task()}
         for task in tasks:
             task.cancel()
@@ -109,7 +125,7 @@ class Balancer:
 
 async def _copy(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
     with contextlib.suppress(OSError):
-        while data := await reader.read(65536):
+        while data := await reader.read(_CHUNK_BYTES):
             writer.write(data)
             await writer.drain()
     writer.close()
