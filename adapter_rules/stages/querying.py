@@ -112,6 +112,18 @@ class Querying:
             groups.insert(0, label)
         return self._fill(series_name, matchers, values, groups)
 
+    def fill(
+        self, series_name: str, matchers: Sequence[Matcher], groups: Sequence[str]
+    ) -> str:
+        """Write the query for *matchers* of one's own, such as a dashboard's.
+
+        >>> Querying("sum(<<.Series>>{<<.LabelMatchers>>}) by (<<.GroupBy>>)").fill(
+        ...     "jobs", [Matcher("pod", "=~", "web-.+")], ["pod"])
+        'sum(jobs{pod=~"web-.+"}) by (pod)'
+        """
+        values = {matcher.label: matcher.value for matcher in matchers}
+        return self._fill(series_name, matchers, values, groups)
+
     def _namespace_matchers(
         self, request: MetricRequest, label_for: LabelFor
     ) -> list[Matcher]:

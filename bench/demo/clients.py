@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 REOPEN_SECONDS = 5.0
 """How long a client keeps a connection, which is when it can get to a new pod."""
 
+KEPT_BY_HEY = 500
+"""So many idle connections one ``hey`` keeps (its MaxIdleConnsPerHost)."""
+
 _PAUSE_SECONDS = 0.25
 _ASK_SECONDS = 1.0
 _REQUEST = b"GET / HTTP/1.1\r\nHost: demo\r\n\r\n"
@@ -121,32 +124,40 @@ class Hey:
         self._program = _find_hey()
         self._url = f"http://127.0.0.1:{port}/"
         self._number = settings.connections
-        self._process: subprocess.Popen[bytes] | None = None
+        self._processes: list[subprocess.Popen[bytes]] = []
         self.asked = Asked()
         """Stays at 0: ``hey`` tells only at its end."""
 
     @property
     def running(self) -> bool:
         """Whether there is load."""
-        return self._process is not None
+        return bool(self._processes)
 
     def start(self) -> None:
         """Start it, for longer than any demo lasts."""
-        command = [self._program, "-z", "1h", "-c", str(self._number), "-q", "1"]
-        self._process = subprocess.Popen(  # noqa: S603 - the program that was found
+        left = 0 if self.running else self._number
+        while left > 0:
+            clients = min(left, KEPT_BY_HEY)
+            self._processes.append(self._spawn(clients))
+            left -= clients
+
+    def stop(self) -> None:
+        """End it."""
+        processes, self._processes = self._processes, []
+        for process in processes:
+            process.kill()  # it would write its summary for nobody
+        for process in processes:
+            process.wait()
+
+    def _spawn(self, clients: int) -> subprocess.Popen[bytes]:
+        command = [self._program, "-z", "1h", "-c", str(clients), "-q", "1"]
+        return subprocess.Popen(  # noqa: S603 - the program that was found
             [*command, self._url],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             start_new_session=True,
         )
-
-    def stop(self) -> None:
-        """End it."""
-        process, self._process = self._process, None
-        if process is not None:
-            process.kill()  # it would write its summary for nobody
-            process.wait()
 
 
 def _find_hey() -> str:

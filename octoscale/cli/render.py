@@ -11,7 +11,7 @@ from octoscale.cli.options import verbosity_options
 from octoscale.cli.output import emit, emit_data, say
 
 if TYPE_CHECKING:
-    from octoscale.service.render import ScrapeKind
+    from octoscale.service.render import Companion, ScrapeKind
 
 
 @click.command(
@@ -20,6 +20,7 @@ Examples:
   octoscale render octoscale.yaml
   octoscale render octoscale.yaml --to deploy/
   octoscale render octoscale.yaml --scrape file-sd --to laptop/
+  octoscale render octoscale.yaml --with dashboard --with alerts --to deploy/
   octoscale init --to - | octoscale render -
 """
 )
@@ -40,6 +41,14 @@ Examples:
     "service's own, by a PodMonitor, or (without Kubernetes) from a file.",
 )
 @click.option(
+    "--with",
+    "companions",
+    type=click.Choice(("helm-values", "dashboard", "alerts")),
+    multiple=True,
+    help="What to render beside the chain: values for the adapter's Helm chart, a "
+    "Grafana dashboard, or alert rules with their tests. May be given several times.",
+)
+@click.option(
     "-o",
     "--output",
     type=click.Choice(("yaml", "json")),
@@ -48,7 +57,14 @@ Examples:
     help="What is printed when --to is not given.",
 )
 @verbosity_options
-def command(file: str, folder: str | None, scrape: ScrapeKind, output: str) -> None:
+def command(
+    *,
+    file: str,
+    folder: str | None,
+    scrape: ScrapeKind,
+    companions: tuple[Companion, ...],
+    output: str,
+) -> None:
     """Turn a service file into adapter rules, HPA and scrape configuration.
 
     FILE is a service file ('-' for standard input); octoscale init writes one.
@@ -60,7 +76,7 @@ def command(file: str, folder: str | None, scrape: ScrapeKind, output: str) -> N
     from octoscale.service.file import load as load_service
 
     service = load_service(read_text(file), file=file)
-    artefacts = render.render(service, scrape=scrape)
+    artefacts = render.render(service, scrape=scrape, companions=companions)
     if folder is not None:
         paths = render.write(artefacts, Path(folder))
         for path, artefact in zip(paths, artefacts, strict=True):

@@ -7,19 +7,22 @@ files that carry our mark.
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from adapter_rules import model as adapter_model
 from adapter_rules.generate import config_for
 from adapter_rules.outputs.configmap import configmap
+from adapter_rules.outputs.helm import helm_values
 from hpa import manifests
 from octoscale.core import yamlio
 from octoscale.core.errors import FileAccessError, UsageError
 from octoscale.core.files import write_atomic
-from octoscale.service import scraping
+from octoscale.service import alert_tests, alerts, scraping
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from pathlib import Path
 
     from octoscale.service.file import Service
@@ -30,13 +33,26 @@ ScrapeKind = Literal["annotations", "scrape-config", "file-sd", "pod-monitor"]
 MARK = "# Rendered by octoscale from a service file: change that file, not this one.\n"
 """The first line of every file that ``write`` may replace."""
 
+_SENTENCE = MARK.strip("# \n")
+"""The same where a file has no comments: its description."""
+
+Companion = Literal["helm-values", "dashboard", "alerts"]
+"""What may be rendered beside the chain itself."""
+
 TARGETS_FILE = "scrape-targets.yaml"
+ALERTS_FILE = "alerts.yaml"
 
 _EVERY_NAME = (
     TARGETS_FILE,
     "scrape-annotations.yaml",
     "scrape-config.yaml",
     "pod-monitor.yaml",
+    "helm-values.yaml",
+    "dashboard.json",
+    "dashboard-configmap.yaml",
+    ALERTS_FILE,
+    "alerts-tests.yaml",
+    "prometheus-rule.yaml",
 )
 """Files that only some forms have."""
 
@@ -55,8 +71,13 @@ class Artefact:
     """What to do with it, in one line."""
 
 
-def render(service: Service, *, scrape: ScrapeKind = "annotations") -> list[Artefact]:
-    """Render every artefact of *service*; the same input gives the same bytes.
+def render(
+    service: Service,
+    *,
+    scrape: ScrapeKind = "annotations",
+    companions: Collection[Companion] = (),
+) -> list[Artefact]:
+    """Render the artefacts of *service*; the same input gives the same bytes.
 
     Raises ``UsageError`` when ``file-sd`` is asked for and the service file
     names no targets.
@@ -83,6 +104,7 @@ def render(service: Service, *, scrape: ScrapeKind = "annotations") -> list[Arte
             "the HorizontalPodAutoscaler (kubectl apply)",
         ),
         *_scrape_side(service, scrape),
+        *_beside(service, companions),
     ]
 
 
@@ -152,6 +174,55 @@ def _scrape_side(service: Service, scrape: ScrapeKind) -> list[Artefact]:
     ]
 
 
+def _beside(service: Service, companions: Collection[Companion]) -> list[Artefact]:
+    """Render what was asked for beside the chain, in a fixed order."""
+    made = []
+    if "helm-values" in companions:
+        text = yamlio.dump(helm_values(config_for(service.descriptors)))
+        purpose = "values of the adapter's Helm chart, with these rules"
+        made.append(_artefact("helm-values.yaml", text, purpose))
+    if "dashboard" in companions:
+        made += _dashboard(service)
+    if "alerts" in companions:
+        made += _alerts(service)
+    return made
+
+
+def _dashboard(service: Service) -> list[Artefact]:
+    from octoscale.service import dashboard  # noqa: PLC0415 - an extra of its own
+
+    text = dashboard.dashboard(service, description=_SENTENCE)
+    wrapped = yamlio.dump(dashboard.configmap(service, text))
+    return [
+        Artefact("dashboard.json", text, "a Grafana dashboard of the chain (import)"),
+        _artefact(
+            "dashboard-configmap.yaml",
+            wrapped,
+            "the same for Grafana's sidecar (kubectl apply)",
+        ),
+    ]
+
+
+def _alerts(service: Service) -> list[Artefact]:
+    return [
+        _artefact(
+            ALERTS_FILE,
+            yamlio.dump(alerts.rule_file(service)),
+            "alert rules for Prometheus (rule_files)",
+        ),
+        _artefact(
+            "alerts-tests.yaml",
+            yamlio.dump(alert_tests.tests(service, ALERTS_FILE)),
+            "their tests (promtool test rules)",
+        ),
+        _artefact(
+            "prometheus-rule.yaml",
+            yamlio.dump(alerts.prometheus_rule(service)),
+            "the same rules for the Prometheus operator (kubectl apply)",
+        ),
+    ]
+
+
 def _scrape_artefact(name: str, job: dict[str, object]) -> Artefact:
     return _artefact(name, yamlio.dump(job), "a job for Prometheus' configuration")
 
@@ -166,6 +237,9 @@ def _ours(path: Path) -> bool:
         return True
     try:
         with path.open(encoding="utf-8") as stream_:
-            return stream_.readline() == MARK
-    except (OSError, UnicodeDecodeError):
+            if path.suffix != ".json":
+                return stream_.readline() == MARK
+            read = json.load(stream_)
+            return isinstance(read, dict) and read.get("description") == _SENTENCE
+    except (OSError, ValueError):
         return False

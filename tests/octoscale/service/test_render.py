@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from adapter_rules import sources
 from adapter_rules.loading import load_source
 from hpa import manifests
 from octoscale.core import yamlio
+from octoscale.core.errors import FileAccessError
 from octoscale.service.example import example
 from octoscale.service.file import load
-from octoscale.service.render import Artefact, ScrapeKind, render, stream
+from octoscale.service.render import (
+    Artefact,
+    Companion,
+    ScrapeKind,
+    render,
+    stream,
+    write,
+)
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 KINDS: tuple[ScrapeKind, ...] = ("annotations", "scrape-config", "file-sd")
 
@@ -27,6 +39,49 @@ def test_the_same_file_gives_the_same_bytes(scrape: ScrapeKind) -> None:
     first, second = (render(load(example("shop")), scrape=scrape) for _ in range(2))
     assert first == second
     assert stream(first) == stream(second)
+
+
+def test_companions_are_rendered_when_they_are_asked_for() -> None:
+    service = load(example("shop"))
+    plain = {artefact.name for artefact in render(service)}
+    every: tuple[Companion, ...] = ("helm-values", "dashboard", "alerts")
+    more = {artefact.name for artefact in render(service, companions=every)}
+    assert more - plain == {
+        "helm-values.yaml",
+        "dashboard.json",
+        "dashboard-configmap.yaml",
+        "alerts.yaml",
+        "alerts-tests.yaml",
+        "prometheus-rule.yaml",
+    }
+
+
+def test_helm_values_hold_the_same_rules() -> None:
+    made = {
+        a.name: a for a in render(load(example("shop")), companions=["helm-values"])
+    }
+    bare = load_source(made["adapter-rules.yaml"].text, file="a").config
+    (found,) = sources.find(made["helm-values.yaml"].text, file="b")
+    assert found.config == bare
+
+
+def test_a_dashboard_of_ours_is_replaced_and_a_foreign_one_is_not(
+    tmp_path: Path,
+) -> None:
+    made = render(load(example("shop")), companions=["dashboard"])
+    write(made, tmp_path)
+    write(made, tmp_path)
+    (tmp_path / "dashboard.json").write_text('{"title": "mine"}', encoding="utf-8")
+    with pytest.raises(FileAccessError, match=r"dashboard\.json"):
+        write(made, tmp_path)
+
+
+def test_companions_that_are_not_asked_for_any_more_go(tmp_path: Path) -> None:
+    service = load(example("shop"))
+    write(render(service, companions=["dashboard", "alerts"]), tmp_path)
+    write(render(service), tmp_path)
+    left = {path.name for path in tmp_path.iterdir()}
+    assert left == {artefact.name for artefact in render(service)}
 
 
 def test_the_config_map_holds_the_bare_config() -> None:
