@@ -23,6 +23,7 @@ from bench.reporting.json_report import to_json
 from bench.results import missed_goals
 from bench.runner import run
 from octoscale.cli import output as out
+from octoscale.cli.bench_group import BenchGroup
 from octoscale.cli.options import VERBOSITY, output_option, verbosity_options
 from octoscale.core.errors import (
     EnvironmentMissingError,
@@ -70,7 +71,7 @@ def _named_settings(function: click.decorators.FC) -> click.decorators.FC:
     return function
 
 
-@click.command(epilog=EPILOG)
+@click.command(cls=BenchGroup, epilog=EPILOG)
 @click.option(
     "--plan",
     "plan_name",

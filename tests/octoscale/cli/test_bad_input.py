@@ -244,6 +244,15 @@ CASES = {
     "simulate: duplicate": Case(
         "simulate FILE", DUPLICATE, words="line 1", place="FILE:2:1"
     ),
+    "bench compare: missing file": Case(
+        "bench compare /none FILE", code=2, words="/none"
+    ),
+    "bench compare: no report": Case(
+        "bench compare FILE FILE", "{}", words="BR001", place="FILE"
+    ),
+    "bench compare: no threshold": Case(
+        "bench compare FILE FILE --threshold much", code=2, words="much"
+    ),
     "bench: unknown plan": Case("bench --plan nope", code=2, words="nope"),
     "bench: missing file": Case("bench --plan /none.yaml", code=2, words="/none.yaml"),
     "bench: broken": Case(
