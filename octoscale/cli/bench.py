@@ -20,6 +20,7 @@ from bench.report import Report, StopKind, notice
 from bench.reporting import directory, table
 from bench.reporting.csv_report import to_csv
 from bench.reporting.json_report import to_json
+from bench.reporting.junit_report import to_junit
 from bench.results import missed_goals
 from bench.runner import run
 from octoscale.cli import output as out
@@ -57,6 +58,7 @@ Examples:
   octoscale bench --image big --repeats 20 --seed 1
   octoscale bench --registry-link 1.25G --set start.prepare_seconds=3
   octoscale bench --plan mine.yaml -o json
+  octoscale bench --image small -o junit > report.xml
 
 Every run gets a directory of its own, with report.json, pods.csv, report.html
 and scaleup.png. Exits 1 when a repeat misses its goal, and 130 after Ctrl-C or
@@ -118,7 +120,7 @@ def _named_settings(function: click.decorators.FC) -> click.decorators.FC:
     default=Path("octoscale-bench"), show_default=True,
     help="Where the run's own directory is made.",
 )  # fmt: skip
-@output_option("table", "json", "csv")
+@output_option("table", "json", "csv", "junit")
 @verbosity_options
 def command(
     *,
@@ -188,6 +190,8 @@ def _show(report: Report, output: str) -> None:
         out.emit(to_json(report))
     elif output == "csv":
         out.emit(to_csv(report))
+    elif output == "junit":
+        out.emit(to_junit(report))
     else:
         out.emit(notice(report))
         for part in table.tables(report):

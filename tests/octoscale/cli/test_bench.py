@@ -15,6 +15,7 @@ import pytest
 
 from bench.reporting.json_report import from_json
 from octoscale.cli.app import main
+from tests.bench.reporting.elements import read_xml
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -63,6 +64,16 @@ def test_json_and_csv_are_what_the_files_hold(
     assert bench(*QUICK, "-o", "csv", "-q") == 0
     rows = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
     assert len(rows) == 8
+
+
+def test_junit_has_a_case_a_repeat_with_its_time(
+    bench: Callable[..., int], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert bench(*QUICK, "-o", "junit", "-q") == 0
+    root = read_xml(capsys.readouterr().out)
+    assert (root.get("tests"), root.get("failures")) == ("1", "0")
+    (case,) = root.iter("testcase")
+    assert float(case.get("time") or 0) > 0
 
 
 def test_a_run_never_overwrites_another(
