@@ -48,6 +48,23 @@ metrics["myapphttp_process_open_fds"].set(9)
 A service in another language exposes them itself; for a process, an Apache and the
 other sources there is `octoscale export`.
 
+## Beside the chain
+
+`octoscale render octoscale.yaml --with dashboard --with alerts --with helm-values --to deploy/`
+adds, from the same file:
+
+| file | what it is |
+|---|---|
+| `helm-values.yaml` | values for the adapter's Helm chart, with these rules and no others |
+| `dashboard.json` | a Grafana dashboard: value against metric target; desired, current and ready replicas; age of the newest sample; scrape targets; the HPA's conditions |
+| `dashboard-configmap.yaml` | the same for Grafana's sidecar (label `grafana_dashboard`) |
+| `alerts.yaml` | alert rules: exporter down, metric stale or gone, autoscaler without metrics, at its maximum, held back by its policies |
+| `alerts-tests.yaml` | their tests: `promtool test rules alerts-tests.yaml` |
+| `prometheus-rule.yaml` | the same rules for the Prometheus operator |
+
+What concerns the HPA and its pods is asked of kube-state-metrics, whose labels `namespace`,
+`horizontalpodautoscaler` and `pod` have to survive the scrape (`honor_labels: true`).
+
 ## Fields
 """
 
