@@ -105,6 +105,7 @@ def assemble(
         telemetry=telemetry,
         timer=time.monotonic,
         mirror=mirror,
+        log_answers=settings.log_answers,
     )
     upkeep = Upkeep(
         serving=serving,

@@ -11,6 +11,7 @@ import logging
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from starlette.responses import Response
 
@@ -64,6 +65,7 @@ class Routes:
     """Monotonic seconds, for latencies."""
 
     mirror: Mirror | None = None
+    log_answers: bool = False
 
     async def __call__(self, request: Request) -> Response:
         """Answer *request*; whatever goes wrong becomes a Status."""
@@ -124,10 +126,10 @@ class Routes:
             body = await self._values(ask, parameters.parse(query))
         except status.StatusError as error:
             code, body = HTTPStatus(error.status.code), error.status.body()
-        if LOG.isEnabledFor(logging.INFO):
+        if self.log_answers:
             LOG.info("%s", _line(self.answering.clock(), user, target, code, body))
         if self.mirror is not None:
-            return await self.mirror.answer(target, code, body)
+            return await self.mirror.answer(_sent(request), code, body)
         if code != HTTPStatus.OK:
             raise status.StatusError(status.from_body(body))
         return body
@@ -172,6 +174,15 @@ class Routes:
         size = len(scope.get("raw_path") or b"") + len(scope["query_string"])
         if size > self.policy.max_request_bytes:
             raise status.too_long()
+
+
+def _sent(request: Request) -> str:
+    """Give path and parameters as they came: once decoded, they could be more."""
+    scope = request.scope
+    path = scope.get("raw_path") or quote(scope["path"]).encode()
+    query = scope["query_string"]
+    sent: bytes = path + b"?" + query if query else path
+    return sent.decode("latin-1")
 
 
 def _is_pretty(request: Request, accept: str) -> bool:

@@ -82,6 +82,7 @@ def server_for(parts: Assembly, security: Security) -> uvicorn.Server:
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        """Keep the background work going as long as the application lives."""
         del app
         async with parts.upkeep.running():
             yield

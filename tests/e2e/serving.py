@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from tests.controlplane.cluster import ControlPlane
 
 START_SECONDS = 60.0
-_LISTENING = "listening on https://127.0.0.1:"
+LOOPBACK = "127.0.0.1"
+_LISTENING = "listening on https://"
 
 
 @dataclass(frozen=True)
@@ -106,11 +107,17 @@ def started(
     options: tuple[str, ...],
     *,
     token: str,
+    address: str = LOOPBACK,
+    name: str = "serve",
 ) -> Iterator[Served]:
-    """Run the process, and wait until it listens."""
+    """Run the process on *address*, and wait until it listens.
+
+    *name* tells several of one folder apart.
+    """
     config = kubeconfig(plane, folder, token)
-    log = folder / "serve.log"
-    words = [*command(folder, config, pair, prometheus), "--log-answers", *options]
+    log = folder / f"{name}.log"
+    words = command(folder, config, pair, prometheus, address=address)
+    words += ["--log-answers", *options]
     with (
         log.open("wb") as stream,
         subprocess.Popen(
@@ -124,14 +131,21 @@ def started(
             process.wait(timeout=20)
 
 
-def command(folder: Path, config: Path, pair: KeyPair, prometheus: str) -> list[str]:
-    """Write the command line of a server on a free loopback port."""
+def command(
+    folder: Path,
+    config: Path,
+    pair: KeyPair,
+    prometheus: str,
+    *,
+    address: str = LOOPBACK,
+) -> list[str]:
+    """Write the command line of a server on a free port of *address*."""
     return [
         *(sys.executable, "-m", "octoscale.cli.main", "serve"),
         f"--config={folder / 'rules.yaml'}",
         f"--prometheus-url={prometheus}",
         f"--lister-kubeconfig={config}",
-        "--bind-address=127.0.0.1",
+        f"--bind-address={address}",
         "--secure-port=0",
         f"--tls-cert-file={pair.certificate}",
         f"--tls-private-key-file={pair.key}",
@@ -195,7 +209,7 @@ def _port(process: subprocess.Popen[bytes], log: Path) -> int:
         assert process.poll() is None, text
         _, known, rest = text.partition(_LISTENING)
         if known and "\n" in rest:
-            found.append(int(rest.split()[0]))
+            found.append(int(rest.split()[0].rpartition(":")[2]))
         return bool(found)
 
     wait_until(listening, what="serve", timeout_seconds=START_SECONDS, processes=[])

@@ -7,6 +7,7 @@ watches that tell nothing, and reviews that allow everything.
 from __future__ import annotations
 
 import json
+import re
 import threading
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -29,6 +30,8 @@ _RESOURCES = [
     },
 ]
 
+_PODS = re.compile(r"/api/v1(?:/namespaces/(?P<namespace>[^/]+))?/pods")
+
 
 def pod(namespace: str, name: str, **labels: str) -> Manifest:
     """Write the little of a pod that matters."""
@@ -39,7 +42,6 @@ def pod(namespace: str, name: str, **labels: str) -> Manifest:
 @contextmanager
 def api_server(pods: Sequence[Manifest], folder: Path) -> Iterator[Path]:
     """Serve *pods*; give a kubeconfig."""
-    listing = {"kind": "PodList", "metadata": {"resourceVersion": "1"}, "items": pods}
     answers: dict[str, Any] = {
         "/api": {"kind": "APIVersions", "versions": ["v1"]},
         "/apis": {"kind": "APIGroupList", "apiVersion": "v1", "groups": []},
@@ -48,8 +50,8 @@ def api_server(pods: Sequence[Manifest], folder: Path) -> Iterator[Path]:
             "groupVersion": "v1",
             "resources": _RESOURCES,
         },
-        "/api/v1/pods": listing,
     }
+    listed = _PODS.fullmatch
     stop = threading.Event()
 
     class Handler(BaseHTTPRequestHandler):
@@ -62,11 +64,18 @@ def api_server(pods: Sequence[Manifest], folder: Path) -> Iterator[Path]:
                 self._watch(float(query.get("timeoutSeconds", ["5"])[0]))
                 return
             found = answers.get(parts.path)
+            asked = listed(parts.path)
+            if asked is not None:
+                label = query.get("labelSelector", [""])[0]
+                found = _picked(pods, asked["namespace"], label)
             self._send(404 if found is None else 200, found or {"kind": "Status"})
 
         def do_POST(self) -> None:
             asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-            self._send(201, {**asked, "status": {"allowed": True}})
+            status: Manifest = {"allowed": True}
+            if asked["kind"] == "TokenReview":
+                status = {"authenticated": True, "user": {"username": "somebody"}}
+            self._send(201, {**asked, "status": status})
 
         def _watch(self, seconds: float) -> None:
             self.send_response(200)
@@ -97,6 +106,19 @@ def api_server(pods: Sequence[Manifest], folder: Path) -> Iterator[Path]:
         server.shutdown()
         thread.join()
         server.server_close()
+
+
+def _picked(pods: Sequence[Manifest], namespace: str | None, selector: str) -> Manifest:
+    """List the pods of a namespace, or of all, with one label or none."""
+    key, _, value = selector.partition("=")
+    items = [
+        one
+        for one in pods
+        if namespace in (None, one["metadata"]["namespace"])
+        and (not key or one["metadata"]["labels"].get(key) == value)
+    ]
+    head = {"kind": "PodList", "apiVersion": "v1"}
+    return {**head, "metadata": {"resourceVersion": "1"}, "items": items}
 
 
 def _kubeconfig(folder: Path, port: int) -> Path:

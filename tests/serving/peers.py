@@ -18,6 +18,7 @@ from tests.controlplane.processes import free_ports
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from tests.serving.world import Stage
 
@@ -36,10 +37,18 @@ def throughput(stage: Stage, peer: str | None) -> list[str]:
             lines.append(f"throughput {name}, ours: {rate:.0f} answers/s")
     if peer is None:
         return [*lines, f"the real adapter's: not measured ({VARIABLE} is not set)"]
-    with _adapter(stage, peer) as url:
+    with adapter(
+        peer,
+        stage.folder,
+        rules=stage.rules,
+        prometheus=stage.prometheus.url,
+        kubeconfig=stage.kubeconfig,
+    ) as url:
         for name, target in _targets(stage):
             rate = asyncio.run(_rate(url + target))
             lines.append(f"throughput {name}, the adapter's: {rate:.0f} answers/s")
+    if not unthrottled(peer):
+        lines[-1] += " (this release lists objects five times a second at most)"
     return lines
 
 
@@ -82,7 +91,7 @@ async def _first(session: aiohttp.ClientSession, url: str, until: float) -> None
         await asyncio.sleep(0.1)
 
 
-def _unthrottled(binary: str) -> list[str]:
+def unthrottled(binary: str) -> list[str]:
     """Give the flags against five lists a second; old releases have none."""
     said = subprocess.run(
         [binary, "--help"], capture_output=True, text=True, check=False, timeout=20
@@ -93,18 +102,29 @@ def _unthrottled(binary: str) -> list[str]:
 
 
 @contextmanager
-def _adapter(stage: Stage, binary: str) -> Iterator[str]:
-    """Run the real adapter on the same stage."""
+def adapter(
+    binary: str,
+    folder: Path,
+    *,
+    rules: Path,
+    prometheus: str,
+    kubeconfig: Path,
+    options: tuple[str, ...] = (),
+) -> Iterator[str]:
+    """Run the real adapter over TLS; gives its address, maybe too early."""
     (port,) = free_ports(1)
-    config = str(stage.kubeconfig)
-    command = [binary, f"--config={stage.rules}", f"--secure-port={port}"]
-    command += [f"--prometheus-url={stage.prometheus.url}", "--bind-address=127.0.0.1"]
-    command += [f"--lister-kubeconfig={config}", *_unthrottled(binary)]
-    command += [f"--authentication-kubeconfig={config}"]
-    command += [f"--authorization-kubeconfig={config}"]
+    command = [binary, f"--config={rules}", f"--secure-port={port}"]
+    command += [f"--prometheus-url={prometheus}", "--bind-address=127.0.0.1"]
+    command += [f"--lister-kubeconfig={kubeconfig}", *unthrottled(binary)]
+    command += [f"--authentication-kubeconfig={kubeconfig}"]
+    command += [f"--authorization-kubeconfig={kubeconfig}"]
     command += ["--authentication-tolerate-lookup-failure=true"]
-    command += [f"--cert-dir={stage.folder / 'adapter-certificates'}"]
-    with subprocess.Popen(command, stderr=subprocess.DEVNULL) as process:
+    command += [f"--cert-dir={folder / 'adapter-certificates'}", *options]
+    log = folder / "adapter.log"
+    with (
+        log.open("wb") as stream,
+        subprocess.Popen(command, stdout=stream, stderr=stream) as process,
+    ):
         try:
             yield f"https://127.0.0.1:{port}"
         finally:

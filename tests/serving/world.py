@@ -8,20 +8,19 @@ from __future__ import annotations
 
 import subprocess
 import sys
-import threading
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING
 
 from adapter_rules.prometheus.process import PrometheusProcess
 from tests.controlplane.processes import wait_until
 from tests.serving.cluster import api_server, pod
+from tests.serving.exposing import exposing
 from tests.tools import find_tool
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 PODS = 8
@@ -90,21 +89,41 @@ class Stage:
     @contextmanager
     def serve(self, *options: str) -> Iterator[Server]:
         """Run ``octoscale serve`` on a loopback address, without TLS."""
-        log = self.folder / "serve.log"
-        command = [sys.executable, "-m", "octoscale.cli.main", "serve"]
-        command += [f"--config={self.rules}", "--insecure-loopback"]
-        command += ["--bind-address=127.0.0.1", "--secure-port=0"]
-        command += [f"--prometheus-url={self.prometheus.url}"]
-        command += [f"--lister-kubeconfig={self.kubeconfig}", *options]
-        with (
-            log.open("wb") as stream,
-            subprocess.Popen(command, stdout=stream, stderr=stream) as process,
-        ):
-            try:
-                yield Server(process, _url(process, log))
-            finally:
-                process.terminate()
-                process.wait(timeout=20)
+        with served(
+            self.folder,
+            rules=self.rules,
+            prometheus=self.prometheus.url,
+            kubeconfig=self.kubeconfig,
+            options=options,
+        ) as server:
+            yield server
+
+
+@contextmanager
+def served(
+    folder: Path,
+    *,
+    rules: Path,
+    prometheus: str,
+    kubeconfig: Path,
+    options: tuple[str, ...] = (),
+) -> Iterator[Server]:
+    """Run ``octoscale serve`` on a loopback address, without TLS."""
+    log = folder / "serve.log"
+    command = [sys.executable, "-m", "octoscale.cli.main", "serve"]
+    command += [f"--config={rules}", "--insecure-loopback"]
+    command += ["--bind-address=127.0.0.1", "--secure-port=0"]
+    command += [f"--prometheus-url={prometheus}"]
+    command += [f"--lister-kubeconfig={kubeconfig}", *options]
+    with (
+        log.open("wb") as stream,
+        subprocess.Popen(command, stdout=stream, stderr=stream) as process,
+    ):
+        try:
+            yield Server(process, _url(process, log))
+        finally:
+            process.terminate()
+            process.wait(timeout=20)
 
 
 @contextmanager
@@ -114,7 +133,8 @@ def stage(folder: Path, *, hpas: int) -> Iterator[Stage]:
     pods = [pod(w.namespace, name, app=w.name) for w in workloads for name in w.pods]
     rules = folder / "rules.yaml"
     rules.write_text(_rules(), encoding="utf-8")
-    with exposing(workloads) as address, api_server(pods, folder) as kubeconfig:
+    text = _exposition(workloads)
+    with exposing(text) as address, api_server(pods, folder) as kubeconfig:
         config = {
             "global": {"scrape_interval": f"{SCRAPE_SECONDS}s"},
             "scrape_configs": [
@@ -186,38 +206,19 @@ def _rules() -> str:
     return "\n".join(lines) + "\n"
 
 
-@contextmanager
-def exposing(workloads: tuple[Workload, ...]) -> Iterator[str]:
-    """Expose a series for each pod; give ``host:port``."""
+def _exposition(workloads: tuple[Workload, ...]) -> Callable[[], str]:
+    """Prepare the text of a scrape: one series for each pod."""
     heads = [
         (w.number, f'{w.metric}{{namespace="{w.namespace}",pod="{name}"}} ')
         for w in sorted(workloads, key=lambda w: w.metric)
         for name in w.pods
     ]
 
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            now = time.time()
-            lines = (f"{head}{_value(number, now)}\n" for number, head in heads)
-            body = "".join(lines).encode()
-            self.send_response(200)
-            self.send_header("Content-Type", "text/plain; version=0.0.4")
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
+    def text() -> str:
+        now = time.time()
+        return "".join(f"{head}{_value(number, now)}\n" for number, head in heads)
 
-        def log_message(self, *_: object) -> None:
-            """Say nothing."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, args=(0.05,))
-    thread.start()
-    try:
-        yield f"127.0.0.1:{server.server_address[1]}"
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
+    return text
 
 
 def _value(number: int, now: float) -> float:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from adapter_rules.selector import Selector
     from adapter_rules.server.auth import Guard
+    from adapter_rules.server.mirroring import Mirror
     from octoscale.kube.restmapper import ApiResource
 
 CUSTOM = "/apis/custom.metrics.k8s.io/v1beta2"
@@ -113,10 +114,11 @@ def site(
     objects: FakeObjects | None = None,
     policy: Policy | None = None,
     guard: Guard | None = None,
+    mirror: Mirror | None = None,
 ) -> Iterator[Replay]:
     """Build a server with our own policy, not the compatible one."""
     found = objects or FakeObjects()
-    replay = Replay(rules, prometheus, found, policy or Policy(), guard)
+    replay = Replay(rules, prometheus, found, policy or Policy(), guard, mirror)
     try:
         yield replay
     finally:

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import threading
-from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING
 
 import pytest
@@ -23,9 +20,10 @@ from adapter_rules.server.policy import regex_literal
 from octoscale.kube.restmapper import PODS
 from tests.adapter_rules.server.site import sample, vector
 from tests.adapter_rules.server.test_separable import M, listed
+from tests.serving.exposing import exposing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from adapter_rules.listing import Listed
     from adapter_rules.prometheus.base import QueryResult
@@ -72,9 +70,8 @@ class DirectSource:
         return await self.prometheus.query(promql, self.now)
 
 
-@contextmanager
-def exposed() -> Iterator[str]:
-    """Expose gauges under equal names in several namespaces; give ``host:port``."""
+def exposition() -> str:
+    """Write gauges under equal names in several namespaces."""
     lines, value = [], 0
     for space in SPACES[:3]:
         for name in NAMES[:-1]:
@@ -83,32 +80,11 @@ def exposed() -> Iterator[str]:
                 labels = f'namespace="{space}",pod="{name}",code="{code}"'
                 lines.append(f"coal_gauge{{{labels}}} {value}\n")
     lines.append('coal_gauge{code="200",namespace="shop"} 1000\n')
-    body = "".join(lines).encode()
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            self.send_response(200)
-            self.send_header("Content-Type", "text/plain; version=0.0.4")
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, *_: object) -> None:
-            """Say nothing."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, args=(0.02,))
-    thread.start()
-    try:
-        yield f"127.0.0.1:{server.server_address[1]}"
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
+    return "".join(lines)
 
 
 def test_coalesced_equals_plain(live_prometheus: LivePrometheus) -> None:
-    with exposed() as address, live_prometheus.scrape(address, job="coal"):
+    with exposing(exposition()) as address, live_prometheus.scrape(address, job="coal"):
         # honor_labels is off: namespace and pod stand as they are, since the
         # target has none of its own.
         (now,) = {one["value"][0] for one in live_prometheus.ask("vector(1)")}

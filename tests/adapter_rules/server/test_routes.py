@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import quote
 
 import pytest
@@ -9,6 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from adapter_rules.errors import PrometheusUnreachableError
+from adapter_rules.server.mirroring import Mirror
+from adapter_rules.server.telemetry import Telemetry
 from tests.adapter_rules.server.site import (
     CUSTOM,
     EXTERNAL,
@@ -85,6 +89,30 @@ def test_a_table_alone_is_not_acceptable_of_an_external_metric() -> None:
     with site(FakePrometheus(HEALTHY)) as server:
         target = f"{EXTERNAL}/namespaces/shop/depth"
         assert server.ask("GET", target, accept).status == 406
+
+
+@dataclass
+class Other:
+    """The mirrored server; notes what it is asked."""
+
+    asked: list[str] = field(default_factory=list)
+
+    async def ask(self, target: str) -> tuple[int, Any]:
+        """Find nothing."""
+        self.asked.append(target)
+        return 404, {}
+
+    async def close(self) -> None:
+        """Nothing is open."""
+
+
+def test_the_mirror_is_asked_in_the_caller_s_very_words() -> None:
+    other = Other()
+    mirror = Mirror(other, answer_from="mirror", telemetry=Telemetry(clock=lambda: 0.0))
+    target = f"{EXTERNAL}/namespaces/shop/a%0d%0ab%20c?labelSelector=a%3Db"
+    with site(FakePrometheus(HEALTHY), mirror=mirror) as server:
+        server.ask("GET", target)
+    assert other.asked == [target]
 
 
 def test_our_own_metrics_tell_each_rule() -> None:

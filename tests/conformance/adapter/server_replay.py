@@ -33,6 +33,7 @@ from tests.conformance.adapter import clusters
 if TYPE_CHECKING:
     from adapter_rules.prometheus.http import AsyncPrometheus
     from adapter_rules.server.auth import Guard
+    from adapter_rules.server.mirroring import Mirror
     from adapter_rules.server.objects import ObjectsPort
     from adapter_rules.server.policy import Policy
     from tests.conformance.adapter.outcome import Data
@@ -68,6 +69,7 @@ class Replay:
         objects: ObjectsPort,
         policy: Policy = COMPAT,
         guard: Guard | None = None,
+        mirror: Mirror | None = None,
     ) -> None:
         """Load the config, discover and build the application.
 
@@ -105,6 +107,8 @@ class Replay:
             policy=policy,
             telemetry=telemetry,
             timer=lambda: 0.0,
+            mirror=mirror,
+            log_answers=True,
         )
         self._app = create_app(routes)
 
