@@ -1,6 +1,6 @@
 """Unpack the real servers that the tests talk to into a folder of our own.
 
-    python3 scripts/tools.py .tools
+    python3 scripts/tools.py .tools [soak]
 
 Debian's packages, with what they depend on, are downloaded with apt's own
 checks and unpacked with ``dpkg -x``: nothing is installed, no service is
@@ -17,8 +17,14 @@ import subprocess
 import sys
 from pathlib import Path
 
-PACKAGES = ("prometheus", "hey", "apache2-bin", "redis-server")
-"""What the tests start: a Prometheus, a load generator, a web server, a queue."""
+PACKAGES = (
+    *("prometheus", "hey", "apache2-bin", "redis-server"),
+    *("prometheus-process-exporter", "docker-registry"),
+)
+"""What the tests start, and what the benchmarks are held beside."""
+
+SOAK_PACKAGES = ("containerd", "runc")
+"""What only soak tests start: containers."""
 
 _UNNEEDED = ("libjs-", "node-", "fonts-", "javascript-", "adduser", "init-system")
 """Dependencies of a web page or of a service's installation: not of a program."""
@@ -27,28 +33,35 @@ _UNNEEDED = ("libjs-", "node-", "fonts-", "javascript-", "adduser", "init-system
 def main() -> None:
     """Fill the folder, unless it holds all this already."""
     folder = Path(sys.argv[1]).resolve()
-    mark = hashlib.sha256(" ".join(PACKAGES).encode()).hexdigest()[:16]
+    _fill(folder, PACKAGES)
+    if sys.argv[2:] == ["soak"]:
+        _fill(folder, SOAK_PACKAGES)
+
+
+def _fill(folder: Path, packages: tuple[str, ...]) -> None:
+    """Unpack *packages*, unless it was done before."""
+    mark = hashlib.sha256(" ".join(packages).encode()).hexdigest()[:16]
     stamp = folder / f"unpacked-{mark}"
     if stamp.exists():
         return
     if shutil.which("apt-get") is None or shutil.which("dpkg") is None:
-        _give_up("there is no apt-get here")
+        _give_up("there is no apt-get here", packages)
     for name in ("lists/partial", "archives/partial", "cache"):
         (folder / "apt" / name).mkdir(parents=True, exist_ok=True)
-    print(f"unpacking {', '.join(PACKAGES)} into {folder.name}", file=sys.stderr)
+    print(f"unpacking {', '.join(packages)} into {folder.name}", file=sys.stderr)
     options = _options(folder / "apt")
     if _run(["apt-get", *options, "-qq", "update"]) is None:
-        _give_up("apt-get update failed")
-    names = _closure(options)
+        _give_up("apt-get update failed", packages)
+    names = _closure(options, packages)
     if not names:
-        _give_up("apt-get knows no such packages")
+        _give_up("apt-get knows no such packages", packages)
     fetched = _run(["apt-get", *options, "-qq", "download", *names], folder / "apt")
     archives = sorted((folder / "apt").glob("*.deb"))
     if fetched is None or not archives:
-        _give_up("apt-get could not download them")
+        _give_up("apt-get could not download them", packages)
     for archive in archives:
         if _run(["dpkg", "-x", str(archive), str(folder)]) is None:
-            _give_up(f"dpkg could not unpack {archive.name}")
+            _give_up(f"dpkg could not unpack {archive.name}", packages)
         archive.unlink()
     stamp.touch()
 
@@ -67,10 +80,10 @@ def _options(apt: Path) -> list[str]:
     ]
 
 
-def _closure(options: list[str]) -> list[str]:
+def _closure(options: list[str], packages: tuple[str, ...]) -> list[str]:
     """Name the packages that are to be unpacked: those asked for, and theirs."""
     command = ["apt-get", *options, "-qq", "-y", "--no-install-recommends"]
-    listed = _run([*command, "--reinstall", "--print-uris", "install", *PACKAGES])
+    listed = _run([*command, "--reinstall", "--print-uris", "install", *packages])
     files = [line.split()[1] for line in (listed or "").splitlines() if "'" in line]
     names = {file.partition("_")[0] for file in files}
     return sorted(n for n in names if not n.startswith(_UNNEEDED))
@@ -88,9 +101,9 @@ def _run(command: list[str], folder: Path | None = None) -> str | None:
     return done.stdout
 
 
-def _give_up(reason: str) -> None:
+def _give_up(reason: str, packages: tuple[str, ...]) -> None:
     print(
-        f"tools: {reason}; tests that need {', '.join(PACKAGES)} are skipped by name",
+        f"tools: {reason}; tests that need {', '.join(packages)} are skipped by name",
         file=sys.stderr,
     )
     sys.exit(0)

@@ -26,6 +26,9 @@ _STATES = {"R": "Running", "S": "Sleeping", "D": "Waiting", "Z": "Zombie"}
 class Stat(NamedTuple):
     """What ``/proc/PID/stat`` says, as far as it is needed."""
 
+    name: str
+    """The program's; another one after an exec."""
+
     state: str
     minor_faults: float
     major_faults: float
@@ -38,8 +41,9 @@ class Stat(NamedTuple):
 
 
 class _Known(NamedTuple):
-    """A process seen before: it keeps its group for as long as it runs."""
+    """A process seen before: it keeps its group until it execs another program."""
 
+    name: str
     started_ticks: int
     group: str | None
     counters: dict[tuple[str, ...], float]
@@ -61,7 +65,10 @@ class GroupReader:
         counters: Counter[tuple[str, ...]] = Counter()
         oldest: dict[str, int] = {}
         alive: dict[str, _Known] = {}
+        ourselves = str(os.getpid())  # its command line holds the patterns
         for pid in _pids(self._folder):
+            if pid == ourselves:
+                continue
             stat = self._stat(pid)
             if stat is None:
                 continue
@@ -81,9 +88,13 @@ class GroupReader:
 
     def _recognized(self, pid: str, stat: Stat) -> _Known:
         known = self._known.get(pid)
-        if known is not None and known.started_ticks == stat.started_ticks:
-            return known
-        return _Known(stat.started_ticks, self._group(pid), {})
+        if known is None or known.started_ticks != stat.started_ticks:
+            return _Known(stat.name, stat.started_ticks, self._group(pid), {})
+        if known.name != stat.name:
+            group = self._group(pid)
+            counters = known.counters if group == known.group else {}
+            return known._replace(name=stat.name, group=group, counters=counters)
+        return known
 
     def _group(self, pid: str) -> str | None:
         line = _text(f"{self._folder}/{pid}/cmdline")[:_MATCHED].replace("\0", " ")
@@ -181,10 +192,12 @@ def parse_stat(text: str) -> Stat | None:
     >>> parse_stat(line).threads
     3.0
     """
-    words = text.rpartition(")")[2].split()
+    head, _, rest = text.rpartition(")")
+    words = rest.split()
     if len(words) < 22:
         return None
     return Stat(
+        name=head.partition("(")[2],
         state=words[0],
         minor_faults=float(words[7]),
         major_faults=float(words[9]),

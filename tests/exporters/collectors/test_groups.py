@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import re
+import subprocess
+import time
+from typing import TYPE_CHECKING
+
+import psutil
 import pytest
 
 from exporters.collectors.groups import GroupsCollector
@@ -11,7 +17,17 @@ from tests.exporters.child import child, new_marker
 from tests.exporters.exposed import Samples, samples, text_of
 from tests.reference import reference
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 PREFIX = "namedprocess_namegroup"
+PATIENCE_SECONDS = 60.0
+
+
+def wait_until(true: Callable[[], bool]) -> None:
+    end = time.monotonic() + PATIENCE_SECONDS
+    while not true():
+        assert time.monotonic() < end
 
 
 def scrape(collector: GroupsCollector) -> Samples:
@@ -67,3 +83,24 @@ def test_groups_that_make_no_sense_are_refused(groups: dict[str, str]) -> None:
 
 def test_a_line_that_is_cut_is_no_process() -> None:
     assert parse_stat("7 (a) S 1") is None
+
+
+def test_a_wrapper_that_execs_its_service_joins_the_services_group() -> None:
+    script = "read line; exec sleep 36007"
+    with subprocess.Popen(["sh", "-c", script], stdin=subprocess.PIPE) as wrapper:
+        assert wrapper.stdin is not None
+        count = (f"{PREFIX}_num_procs", (("groupname", "web"),))
+        before = scrape(GroupsCollector({"web": "^sleep 36007"}))[count]
+        patient = GroupsCollector({"web": "^sleep 36007"})
+        scrape(patient)
+        wrapper.stdin.write(b"\n")
+        wrapper.stdin.flush()
+        wait_until(lambda: scrape(patient)[count] == 1)
+        wrapper.kill()
+    assert before == 0
+
+
+def test_the_exporter_is_no_member_though_its_command_line_holds_the_pattern() -> None:
+    line = " ".join(psutil.Process().cmdline())
+    found = scrape(GroupsCollector({"own": re.escape(line[:200])}))
+    assert found[f"{PREFIX}_num_procs", (("groupname", "own"),)] == 0
