@@ -1,152 +1,30 @@
-"""Coalesced equals plain, on a real Prometheus; and how long results serve."""
+"""How long wide results serve, and when requests are answered one by one.
+
+That they give the same values is ``test_coalesced_equals_plain``'s business.
+"""
 
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from adapter_rules.errors import PrometheusAnswerError, PrometheusUnreachableError
-from adapter_rules.prometheus.http import Connection, HttpPrometheus
 from adapter_rules.request import MetricRequest
-from adapter_rules.results import by_object
-from adapter_rules.selector import Selector
 from adapter_rules.server.coalescing import REFUSED_SECONDS, Coalesced
-from adapter_rules.server.policy import regex_literal
 from octoscale.kube.restmapper import PODS
 from tests.adapter_rules.server.site import sample, vector
 from tests.adapter_rules.server.test_separable import M, listed
-from tests.serving.exposing import exposing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from adapter_rules.listing import Listed
     from adapter_rules.prometheus.base import QueryResult
-    from tests.prometheus_plugin import LivePrometheus
 
-NAMES = ("web-0", "web-1", "api.v2-0", "apixv2-0", "a", "a.a", "nobody")
-SPACES = ("shop", "default", "sh.p", "nowhere")
-RATIO = f"sum(coal_gauge{{{M}}}) by (<<.GroupBy>>) / "
-RATIO += f"count(coal_gauge{{{M}}}) by (<<.GroupBy>>)"
-UNLESS = f"sum(coal_gauge{{{M}}}) by (<<.GroupBy>>) unless "
-UNLESS += f"(min(coal_gauge{{{M}}}) by (<<.GroupBy>>) > 40)"
-QUERIES = (
-    RATIO,
-    UNLESS,
-    f"sum(coal_gauge{{{M}}}) by (<<.GroupBy>>)",
-    f"avg by (<<.GroupBy>>) (coal_gauge{{{M}}})",
-    f"max(coal_gauge{{{M}}} * 2) by (<<.GroupBy>>) > 5",
-    f"count(coal_gauge{{{M}}}) by (<<.GroupBy>>)",
-    f"max(sum(coal_gauge{{{M}}}) by (code, pod)) by (<<.GroupBy>>)",
-    f"sum(max_over_time(coal_gauge{{{M}}}[1m])) by (<<.GroupBy>>)",
-    f"quantile(0.5, coal_gauge{{{M}}}) by (<<.GroupBy>>)",
-)
-
-
-@dataclass
-class DirectSource:
-    """Asks each question by itself, at one fixed time."""
-
-    prometheus: HttpPrometheus
-    now: float
-    queries: list[str] = field(default_factory=list)
-
-    async def custom(
-        self, one: Listed, request: MetricRequest, names: Sequence[str]
-    ) -> QueryResult:
-        """Ask for exactly those objects."""
-        del names
-        return await self.plain(one.rule.query_for(request, "m"), rule="")
-
-    async def plain(self, promql: str, *, rule: str) -> QueryResult:
-        """Ask."""
-        del rule
-        self.queries.append(promql)
-        return await self.prometheus.query(promql, self.now)
-
-
-def exposition() -> str:
-    """Write gauges under equal names in several namespaces."""
-    lines, value = [], 0
-    for space in SPACES[:3]:
-        for name in NAMES[:-1]:
-            for code in ("200", "500"):
-                value += 1
-                labels = f'namespace="{space}",pod="{name}",code="{code}"'
-                lines.append(f"coal_gauge{{{labels}}} {value}\n")
-    lines.append('coal_gauge{code="200",namespace="shop"} 1000\n')
-    return "".join(lines)
-
-
-def test_coalesced_equals_plain(live_prometheus: LivePrometheus) -> None:
-    with exposing(exposition()) as address, live_prometheus.scrape(address, job="coal"):
-        # honor_labels is off: namespace and pod stand as they are, since the
-        # target has none of its own.
-        (now,) = {one["value"][0] for one in live_prometheus.ask("vector(1)")}
-        wide_used = _compare(live_prometheus.url, now)
-    assert wide_used > 100
-
-
-def _compare(url: str, now: float) -> int:
-    used = [0]
-    requests = st.builds(
-        lambda space, names, selector: MetricRequest(
-            metric="m",
-            group_resource=PODS,
-            namespace=space,
-            names=tuple(names),
-            selector=Selector.parse(selector),
-        ),
-        st.sampled_from(SPACES),
-        st.lists(st.sampled_from(NAMES), min_size=1, max_size=7, unique=True),
-        st.sampled_from(("", "code=200", "code!=200", "code in (200,500)", "!nope")),
-    )
-
-    @settings(max_examples=150)
-    @given(st.sampled_from(QUERIES), requests)
-    def equal(query: str, request: MetricRequest) -> None:
-        plain, coalesced, wide = asyncio.run(_both(url, now, query, request))
-        assert coalesced == plain
-        used[0] += wide
-
-    equal()
-    return used[0]
-
-
-async def _both(
-    url: str, now: float, query: str, request: MetricRequest
-) -> tuple[dict[str, float], dict[str, float], bool]:
-    """Answer both ways; tell whether the second one asked widely."""
-    one, names = listed(query), request.names
-    if len(names) > 1:
-        request = MetricRequest(
-            metric="m",
-            group_resource=PODS,
-            namespace=request.namespace,
-            names=tuple(map(regex_literal, names)),
-            selector=request.selector,
-        )
-    prometheus = HttpPrometheus(Connection(url=url))
-    try:
-        source = DirectSource(prometheus, now)
-        plain = await source.custom(one, request, names)
-        source.queries.clear()
-        shared = Coalesced(source, seconds=5, clock=lambda: 0.0)
-        coalesced = await shared.custom(one, request, names)
-        wide = 'pod!=""' in source.queries[0]
-    finally:
-        await prometheus.close()
-    return _values(plain, names), _values(coalesced, names), wide
-
-
-def _values(result: QueryResult, names: Sequence[str]) -> dict[str, float]:
-    found = by_object(result, "pod")
-    return {name: found[name].value for name in names if name in found}
+QUERY = f"sum(coal_gauge{{{M}}}) by (<<.GroupBy>>)"
 
 
 @dataclass
@@ -207,7 +85,7 @@ def shared(
 ) -> Shared:
     source, clock = CountingSource(error), Clock()
     coalesced = Coalesced(source, seconds=5, rules=rules, clock=clock)
-    return Shared(source, clock, coalesced, listed(QUERIES[2]))
+    return Shared(source, clock, coalesced, listed(QUERY))
 
 
 async def settled() -> None:
