@@ -52,6 +52,11 @@ class WebConfig:
         self._lock = Lock()
         self._bcrypt = _bcrypt() if users else None
 
+    @property
+    def has_users(self) -> bool:
+        """Whether a reader has to log in."""
+        return bool(self._users)
+
     def admits(self, authorization: str | None) -> bool:
         """Tell whether a request's ``Authorization`` header names a user of ours."""
         if self._bcrypt is None:

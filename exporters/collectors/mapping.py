@@ -84,7 +84,7 @@ class MappingCollector(PageCollector):
     ) -> None:
         """Check the mapping; ``UsageError`` says what is wrong with it."""
         self._prefix = prefix
-        self._rows = [_row(mapped) for mapped in mapping]
+        self._rows = [row_of(mapped) for mapped in mapping]
         self._text = [bool(mapped.line) for mapped in mapping]
         if not mapping or len(set(self._text)) > 1:
             raise UsageError("a mapping has metrics, all of them by path or by line")
@@ -114,10 +114,11 @@ def descriptors(prefix: str = "mapping") -> tuple[MetricDescriptor, ...]:
     >>> [descriptor.series_name for descriptor in descriptors("jobs")]
     ['jobs_queued']
     """
-    return row_descriptors([_row(mapped) for mapped in EXAMPLE], prefix)
+    return row_descriptors([row_of(mapped) for mapped in EXAMPLE], prefix)
 
 
-def _row(mapped: Mapped) -> Row:
+def row_of(mapped: Mapped) -> Row:
+    """Turn one metric into a row; ``UsageError`` says what is wrong with it."""
     if bool(mapped.path) == bool(mapped.line):
         raise UsageError(f"{mapped.name!r} has either a path or a line")
     if (mapped.kind == "counter") != mapped.name.endswith("_total"):

@@ -6,7 +6,7 @@ import click
 
 from octoscale.cli import GROUPS
 from octoscale.cli.app import LazyGroup
-from octoscale.cli.foreground import Listen, parse_listen, run_exporter
+from octoscale.cli.foreground import Listen, Served, parse_listen, run_exporter
 
 
 @click.pass_context
@@ -28,7 +28,7 @@ def _export(context: click.Context, service: str | None, listen: str | None) -> 
             where = parse_listen(listen)
         except ValueError as error:
             raise click.BadParameter(str(error), param_hint="--listen") from error
-    run_exporter(build_collector(workload.request), where)
+    run_exporter(build_collector(workload.request), Served(where))
 
 
 command = LazyGroup(

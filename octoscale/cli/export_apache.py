@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from octoscale.cli.foreground import Listen, listen_option, run_exporter
+from octoscale.cli.foreground import Served, run_exporter, serving_options
 from octoscale.cli.options import verbosity_options
 
 
@@ -22,7 +22,7 @@ Examples:
     show_default=True,
     help="The status page; it ends in ?auto.",
 )
-@listen_option("127.0.0.1:9117")
+@serving_options("127.0.0.1:9117")
 @click.option(
     "--timeout",
     default="5s",
@@ -31,7 +31,7 @@ Examples:
     help="How long Apache may take to answer completely.",
 )
 @verbosity_options
-def command(uri: str, listen: Listen, timeout: str) -> None:
+def command(uri: str, served: Served, timeout: str) -> None:
     """Expose an Apache server through its status page.
 
     While Apache does not answer, its series are absent and apache_up is 0. Ends
@@ -44,4 +44,4 @@ def command(uri: str, listen: Listen, timeout: str) -> None:
         seconds = parse_prometheus(timeout)
     except DurationError as error:
         raise click.BadParameter(str(error), param_hint="--timeout") from error
-    run_exporter(ApacheCollector(uri, timeout_seconds=seconds), listen)
+    run_exporter(ApacheCollector(uri, timeout_seconds=seconds), served)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from octoscale.cli.foreground import Listen, listen_option, run_exporter
+from octoscale.cli.foreground import Served, run_exporter, serving_options
 from octoscale.cli.options import verbosity_options
 
 
@@ -29,14 +29,14 @@ Examples:
     show_default=True,
     help="How the series' names begin.",
 )
-@listen_option("127.0.0.1:18000")
+@serving_options("127.0.0.1:18000")
 @verbosity_options
 def command(
     pattern: str | None,
     pid: int | None,
     pid_file: str | None,
     prefix: str,
-    listen: Listen,
+    served: Served,
 ) -> None:
     """Expose a process: descriptors, CPU, memory, connections.
 
@@ -49,4 +49,4 @@ def command(
     collector = ProcessCollector(
         prefix=prefix, pid=pid, pid_file=pid_file, pattern=pattern
     )
-    run_exporter(collector, listen)
+    run_exporter(collector, served)

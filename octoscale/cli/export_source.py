@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from octoscale.cli.foreground import Listen, listen_option, run_exporter
+from octoscale.cli.foreground import Served, run_exporter, serving_options
 from octoscale.cli.options import verbosity_options
+
+if TYPE_CHECKING:
+    from exporters.source_collector import SourceCollector
 
 _KINDS = (
     *("apache", "cgroup", "cherrypy", "couchdb", "das", "expvar", "groups"),
-    *("http", "mongodb", "redis", "wmcore"),
+    *("http", "mapping", "mongodb", "redis", "wmcore"),
 )
 
 
@@ -22,6 +26,8 @@ Examples:
   octoscale export source redis --queue celery --listen :19121
   octoscale export source groups --group web=nginx --group db=postgres
   octoscale export source http --uri https://shop.example/health --prefix shop
+  octoscale export source mapping --mapping jobs.yaml --uri http://127.0.0.1:8080/status
+  octoscale export source http --probe-network 10.0.0.0/8 --probe-port 8080
 """
 )
 @click.argument("kind", type=click.Choice(_KINDS))
@@ -41,7 +47,13 @@ Examples:
 @click.option(
     "--group", "groups", metavar="NAME=REGEX", multiple=True, help="groups: one."
 )
-@listen_option("127.0.0.1:9117")
+@click.option(
+    "--mapping",
+    "mapping_name",
+    metavar="FILE",
+    help="mapping: which numbers of the page are metrics (octoscale schema mapping).",
+)
+@serving_options("127.0.0.1:9117")
 @verbosity_options
 def command(
     kind: str,
@@ -54,7 +66,8 @@ def command(
     databases: tuple[str, ...],
     queues: tuple[str, ...],
     groups: tuple[str, ...],
-    listen: Listen,
+    mapping_name: str | None,
+    served: Served,
 ) -> None:
     """Expose a source of any kind.
 
@@ -68,17 +81,46 @@ def command(
         seconds = parse_prometheus(timeout)
     except DurationError as error:
         raise click.BadParameter(str(error), param_hint="--timeout") from error
+    if (kind == "mapping") != (mapping_name is not None):
+        raise click.UsageError("a mapping, and nothing else, needs --mapping FILE")
+    credentials = _credentials(user, password_file)
+    if mapping_name is not None:
+        collector = _mapped(
+            mapping_name,
+            uri=uri,
+            prefix=prefix,
+            timeout_seconds=seconds,
+            credentials=credentials,
+        )
+        run_exporter(collector, served)
+        return
     request = Request(
         kind=kind,
         uri=uri,
         prefix=prefix,
         timeout_seconds=seconds,
-        credentials=_credentials(user, password_file),
+        credentials=credentials,
         databases=databases,
         queues=queues,
         groups=dict(_group(text) for text in groups),
     )
-    run_exporter(build_collector(request), listen)
+    run_exporter(build_collector(request), served)
+
+
+def _mapped(name: str, *, uri: str, prefix: str, **given: Any) -> SourceCollector:
+    from exporters.collectors.mapping import MappingCollector
+    from octoscale.core.yamlio import read_text
+    from octoscale.service import mapping_file
+
+    read = mapping_file.load(read_text(name), file=name)
+    if not (uri or read.uri):
+        raise click.UsageError(f"neither {name} nor --uri says which page")
+    return MappingCollector(
+        uri or read.uri,
+        read.mapping,
+        prefix=prefix or read.prefix or "mapping",
+        **given,
+    )
 
 
 def _credentials(user: str, password_file: str | None) -> tuple[str, str] | None:

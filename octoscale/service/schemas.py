@@ -13,7 +13,8 @@ from octoscale.core.schema import json_schema
 def schema_of(kind: str) -> dict[str, Any]:
     """Give the JSON Schema (draft 2020-12) of a kind of file.
 
-    ``service``, ``plan``, ``scenario``, ``observation`` and ``test`` are known.
+    ``service``, ``plan``, ``scenario``, ``observation``, ``test`` and ``mapping``
+    are known.
 
     Raises ``KeyError`` for another *kind*.
     """
@@ -51,7 +52,14 @@ def _test() -> tuple[Any, str]:
     return TestFile, "Octoscale autoscaling tests"
 
 
+def _mapping() -> tuple[Any, str]:
+    from octoscale.service.mapping_file import MappingFile  # noqa: PLC0415 - as above
+
+    return MappingFile, "Octoscale mapping of a page"
+
+
 _MODELS = {
+    "mapping": _mapping,
     "service": _service,
     "plan": _plan,
     "scenario": _scenario,

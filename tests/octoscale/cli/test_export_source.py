@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import urllib.error
+import urllib.request
 from typing import TYPE_CHECKING
 
+import bcrypt
 import pytest
 
 from octoscale.cli.app import main
@@ -45,3 +48,111 @@ def test_wrong_usage_is_exit_code_2(
 ) -> None:
     assert main(["export", "source", *arguments]) == 2
     assert "Traceback" not in capsys.readouterr().err
+
+
+MAPPING = """\
+prefix: jobs
+metrics:
+- name: queued
+  path: queue.length
+- name: done_total
+  kind: counter
+  path: queue.done
+"""
+
+
+def test_a_mapping_file_says_which_numbers_are_metrics(tmp_path: Path) -> None:
+    file = tmp_path / "jobs.yaml"
+    file.write_text(MAPPING, encoding="utf-8")
+    with pages({"/status": b'{"queue": {"length": 7, "done": 40}}'}) as uri:
+        words = ["--mapping", str(file), "--uri", f"{uri}/status"]
+        with exporting("source", "mapping", *words, "--listen", "127.0.0.1:0") as one:
+            found = samples(one.scrape())
+    assert found["jobs_queued", ()] == 7
+    assert found["jobs_done_total", ()] == 40
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "words"),
+    [
+        pytest.param("metrics: []", 1, ":1:10: error SC003", id="empty"),
+        pytest.param("metrics:\n- name: a\n", 1, ":2:3", id="nowhere"),
+        pytest.param(
+            "metrics:\n- {name: a, path: b, kind: counter}\n",
+            1,
+            "end in _total",
+            id="counter",
+        ),
+        pytest.param(
+            "metrics:\n- {name: a, path: b}\n- {name: b, line: c}\n",
+            1,
+            "not mixed",
+            id="mixed",
+        ),
+        pytest.param(
+            "metrics:\n- {name: a, path: b}\n- {name: a, path: c}\n",
+            1,
+            "twice",
+            id="twice",
+        ),
+        pytest.param("metrics:\n- {name: a, path: b}\n", 2, "which page", id="page"),
+    ],
+)
+def test_a_wrong_mapping_is_told_with_its_place(
+    text: str,
+    code: int,
+    words: str,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    file = tmp_path / "jobs.yaml"
+    file.write_text(text, encoding="utf-8")
+    assert main(["export", "source", "mapping", "--mapping", str(file)]) == code
+    assert words in capsys.readouterr().err
+
+
+def test_only_named_networks_are_probed() -> None:
+    with pages({"/": b"fine"}) as uri:
+        words = ["--uri", uri, "--listen", "127.0.0.1:0"]
+        words += ["--probe-network", "127.0.0.1/32"]
+        with exporting("source", "http", *words) as one:
+            url = one.said[0].removeprefix("listening on ").replace("metrics", "probe")
+            with urllib.request.urlopen(f"{url}?target={uri}", timeout=20) as answer:  # noqa: S310 - our own loopback URL
+                assert "http_probe_up 1.0" in answer.read().decode()
+            with pytest.raises(urllib.error.HTTPError, match="403"):
+                urllib.request.urlopen(f"{url}?target=http://10.0.0.1/", timeout=20)  # noqa: S310 - as above
+
+
+def test_without_a_network_there_is_no_probing() -> None:
+    with (
+        pages({"/": b"fine"}) as uri,
+        exporting("source", "http", "--uri", uri, "--listen", "127.0.0.1:0") as one,
+    ):
+        url = one.said[0].removeprefix("listening on ").replace("metrics", "probe")
+        with pytest.raises(urllib.error.HTTPError, match="404"):
+            urllib.request.urlopen(f"{url}?target={uri}", timeout=20)  # noqa: S310 - our own loopback URL
+
+
+def test_a_web_config_asks_who_reads(tmp_path: Path) -> None:
+    config = tmp_path / "web.yml"
+    hashed = bcrypt.hashpw(b"secret", bcrypt.gensalt(4)).decode()
+    config.write_text(f"basic_auth_users: {{reader: {hashed}}}\n", encoding="utf-8")
+    with pages({"/": b"fine"}) as uri:
+        words = ["--uri", uri, "--listen", "127.0.0.1:0", "--web-config", str(config)]
+        with (
+            exporting("source", "http", *words) as one,
+            pytest.raises(urllib.error.HTTPError, match="401"),
+        ):
+            one.scrape()
+
+
+def test_a_source_that_is_away_is_said_and_so_is_its_return() -> None:
+    content: dict[str, bytes | int] = {"/debug/vars": 503}
+    with pages(content) as uri:
+        words = ["--uri", f"{uri}/debug/vars", "--listen", "127.0.0.1:0"]
+        with exporting("source", "expvar", *words, lines=3) as one:
+            assert one.said[2].startswith("not read: ")
+            content["/debug/vars"] = b'{"memstats": {"HeapAlloc": 7}}'
+            one.scrape()
+            assert one.process.stderr is not None
+            assert one.process.stderr.readline() == "read again\n"
