@@ -9,6 +9,19 @@ from __future__ import annotations
 
 from bench.images.build import build
 from bench.images.built import BuiltImage, BuiltLayer
+from bench.images.compression import COMPRESSIONS
+from bench.images.layout import read
+from bench.images.presets import preset_names
 from bench.images.push import push
+from bench.images.salting import resalt
 
-__all__ = ["BuiltImage", "BuiltLayer", "build", "push"]
+__all__ = [
+    "COMPRESSIONS",
+    "BuiltImage",
+    "BuiltLayer",
+    "build",
+    "preset_names",
+    "push",
+    "read",
+    "resalt",
+]

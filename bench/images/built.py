@@ -34,6 +34,9 @@ class BuiltLayer:
     pulled_bytes: int
     """Length of the compressed blob."""
 
+    body_bytes: int
+    """Length of its first part, which no salt changes."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BuiltImage:

@@ -38,6 +38,14 @@ class Compressor(Protocol):
         ...
 
 
+class Decompressor(Protocol):
+    """Reads one member of a stream."""
+
+    def decompress(self, data: bytes, /) -> bytes:
+        """Take compressed *data*; give what was in it."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Compression:
     """One way to compress layers."""
@@ -51,6 +59,9 @@ class Compression:
     start: Callable[[], Compressor]
     """Starts a member."""
 
+    read: Callable[[], Decompressor]
+    """Starts reading a member."""
+
 
 def _gzip() -> Compressor:
     return zlib.compressobj(GZIP_LEVEL, zlib.DEFLATED, _GZIP_WINDOW)
@@ -63,10 +74,20 @@ def _zstd() -> Compressor:
     return compressor
 
 
+def _gunzip() -> Decompressor:
+    return zlib.decompressobj(_GZIP_WINDOW)
+
+
+def _unzstd() -> Decompressor:
+    import zstandard  # noqa: PLC0415 - an extra
+
+    return zstandard.ZstdDecompressor().decompressobj()
+
+
 _LAYER = "application/vnd.oci.image.layer.v1.tar"
 COMPRESSIONS = (
-    Compression("gzip", f"{_LAYER}+gzip", _gzip),
-    Compression("zstd", f"{_LAYER}+zstd", _zstd),
+    Compression("gzip", f"{_LAYER}+gzip", _gzip, _gunzip),
+    Compression("zstd", f"{_LAYER}+zstd", _zstd, _unzstd),
 )
 """What a layer may be compressed with."""
 
@@ -89,3 +110,12 @@ def compression_named(name: str) -> Compression:
             hint="pip install 'octoscale[images]', or use gzip",
         ) from error
     return found
+
+
+def compression_of(media_type: str) -> Compression:
+    """Find the compression of a layer of ours.
+
+    >>> compression_of("application/vnd.oci.image.layer.v1.tar+gzip").name
+    'gzip'
+    """
+    return compression_named(media_type.rpartition("+")[2])

@@ -27,6 +27,9 @@ INDEX = "application/vnd.oci.image.index.v1+json"
 ON_DISK = "octoscale.on-disk-bytes"
 """Annotation of a layer: the bytes of its files."""
 
+BODY = "octoscale.body-bytes"
+"""Annotation of a layer: how much of its blob no salt changes."""
+
 LAYER = "octoscale.layer"
 """Annotation of a layer: its name."""
 
@@ -86,11 +89,16 @@ def config(
                 "org.opencontainers.image.version": VERSION,
             },
         },
-        "rootfs": {"type": "layers", "diff_ids": [one.diff_id for one in layers]},
+        "rootfs": root_of(layers),
         "history": [
             {"created": EPOCH, "created_by": f"octoscale: {one.name}"} for one in layers
         ],
     }
+
+
+def root_of(layers: Sequence[BuiltLayer]) -> dict[str, Any]:
+    """Say in a config which layers the image has."""
+    return {"type": "layers", "diff_ids": [one.diff_id for one in layers]}
 
 
 def manifest(configuration: bytes, layers: Sequence[BuiltLayer]) -> dict[str, Any]:
@@ -104,25 +112,29 @@ def manifest(configuration: bytes, layers: Sequence[BuiltLayer]) -> dict[str, An
                 "mediaType": one.media_type,
                 "digest": one.digest,
                 "size": one.pulled_bytes,
-                "annotations": {LAYER: one.name, ON_DISK: str(one.on_disk_bytes)},
+                "annotations": {
+                    LAYER: one.name,
+                    ON_DISK: str(one.on_disk_bytes),
+                    BODY: str(one.body_bytes),
+                },
             }
             for one in layers
         ],
     }
 
 
-def index(preset: Preset, manifest_bytes: bytes, architecture: str) -> dict[str, Any]:
-    """Say which manifest a layout holds."""
+def index(name: str, manifest_bytes: bytes, platform: dict[str, str]) -> dict[str, Any]:
+    """Say which manifest a layout holds: that of the image *name*."""
     return {
         "schemaVersion": 2,
         "mediaType": INDEX,
         "manifests": [
             {
                 **descriptor(manifest_bytes, MANIFEST),
-                "platform": platform_of(architecture),
+                "platform": platform,
                 "annotations": {
-                    IMAGE: preset.name,
-                    "org.opencontainers.image.ref.name": preset.name,
+                    IMAGE: name,
+                    "org.opencontainers.image.ref.name": name,
                 },
             }
         ],

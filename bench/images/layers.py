@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import tempfile
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,7 +19,7 @@ from bench.images.built import BuiltLayer
 from bench.images.entries import END_OF_TAR, Entry, Kind, file_of, to_tar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from bench.images.compression import Compression, Compressor
 
@@ -64,21 +65,10 @@ def write_layer(
     *tell* is called with the bytes written so far, chunk by chunk; what it raises
     ends the writing.
     """
-    with tempfile.NamedTemporaryFile(dir=blobs, prefix=".", delete=False) as file:
-        path = Path(file.name)
-        try:
-            sink = _Sink(file.write)
-            on_disk = _body(plan, sink, compression.start(), tell)
-            sink.member(compression.start())
-            for chunk in to_tar(stamp(plan.name, salt)):
-                sink.take(chunk)
-            sink.take(END_OF_TAR)
-            sink.end()
-        except BaseException:
-            path.unlink()
-            raise
-    path.chmod(0o644)
-    path.rename(blobs / sink.blob.hexdigest())
+    with new_blob(blobs) as sink:
+        on_disk = _body(plan, sink, compression.start(), tell)
+        body_bytes = sink.written
+        sink.finish(plan.name, salt, compression)
     return BuiltLayer(
         name=plan.name,
         media_type=compression.media_type,
@@ -86,12 +76,28 @@ def write_layer(
         diff_id=f"sha256:{sink.diff.hexdigest()}",
         on_disk_bytes=on_disk + STAMP_BYTES,
         pulled_bytes=sink.written,
+        body_bytes=body_bytes,
     )
+
+
+@contextmanager
+def new_blob(blobs: Path) -> Iterator[Sink]:
+    """Give a sink whose bytes are a blob in the folder *blobs* after the block."""
+    with tempfile.NamedTemporaryFile(dir=blobs, prefix=".", delete=False) as file:
+        path = Path(file.name)
+        try:
+            sink = Sink(file.write)
+            yield sink
+        except BaseException:
+            path.unlink()
+            raise
+    path.chmod(0o644)
+    path.rename(blobs / sink.blob.hexdigest())
 
 
 def _body(
     plan: LayerPlan,
-    sink: _Sink,
+    sink: Sink,
     compressor: Compressor,
     tell: Callable[[int], None],
 ) -> int:
@@ -103,23 +109,28 @@ def _body(
             sink.take(chunk)
             tell(sink.taken)
         on_disk += entry.size if entry.kind is Kind.FILE else 0
+    sink.end()
     return on_disk
 
 
-class _Sink:
+class Sink:
     """Hashes a stream, compresses it, hashes that, and writes it."""
 
     def __init__(self, write: Callable[[bytes], object]) -> None:
+        """Begin, with where compressed bytes go."""
         self._write = write
         self._compressor: Compressor | None = None
         self.diff = hashlib.sha256()
+        """Of the stream so far."""
         self.blob = hashlib.sha256()
+        """Of the compressed bytes so far."""
         self.taken = 0
+        """Bytes of the stream so far."""
         self.written = 0
+        """Compressed bytes so far."""
 
     def member(self, compressor: Compressor) -> None:
-        """End the member before, and begin another."""
-        self.end()
+        """Begin a member."""
         self._compressor = compressor
 
     def take(self, data: bytes) -> None:
@@ -135,6 +146,20 @@ class _Sink:
         if self._compressor is not None:
             self._put(self._compressor.flush())
             self._compressor = None
+
+    def copy(self, data: bytes, compressed: bytes) -> None:
+        """Take bytes of the stream that are compressed already."""
+        self.diff.update(data)
+        self.taken += len(data)
+        self._put(compressed)
+
+    def finish(self, layer: str, salt: str | None, compression: Compression) -> None:
+        """Write the last member: the stamp, and the end of the stream."""
+        self.member(compression.start())
+        for chunk in to_tar(stamp(layer, salt)):
+            self.take(chunk)
+        self.take(END_OF_TAR)
+        self.end()
 
     def _put(self, data: bytes) -> None:
         self.blob.update(data)

@@ -86,6 +86,13 @@ def read(layout: Path) -> BuiltImage:
         ) from error
 
 
+def platform_in(layout: Path) -> dict[str, str]:
+    """Give the platform that a readable layout's index names."""
+    (found,) = _json(layout / INDEX_FILE)["manifests"]
+    platform: dict[str, str] = found["platform"]
+    return platform
+
+
 def _image(
     layout: Path,
     found: dict[str, Any],
@@ -101,6 +108,7 @@ def _image(
             diff_id=diff_id,
             on_disk_bytes=int(one["annotations"][documents.ON_DISK]),
             pulled_bytes=one["size"],
+            body_bytes=int(one["annotations"][documents.BODY]),
         )
         for one, diff_id in zip(manifest["layers"], diff_ids, strict=True)
     )
@@ -124,8 +132,8 @@ def _check(place: Path) -> None:
     with suppress(OSError):
         if place.is_dir() and not any(place.iterdir()):
             return
-    with suppress(FileAccessError, InputError):
-        read(place)
+    with suppress(OSError, ValueError, LookupError, TypeError):
+        _json(place / INDEX_FILE)["manifests"][0]["annotations"][documents.IMAGE]
         return
     raise FileAccessError(
         f"{place} exists and holds no image of ours: it is not overwritten",

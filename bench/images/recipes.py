@@ -28,6 +28,9 @@ class Recipe:
     whole: bool = False
     """Whether the packages are taken as they are, or only what is needed of them."""
 
+    lean: bool = False
+    """Whether Python's library loses modules that only unusual programs import."""
+
     programs: tuple[str, ...] = ()
     """Programs to keep, beside Python, of packages that are not taken whole."""
 
@@ -44,7 +47,7 @@ class Recipe:
     """Our own packages, or folders and modules of them."""
 
     tls: bool = False
-    """Whether Python can speak TLS, and knows whom to trust."""
+    """Whether Python can speak TLS, and knows whom to trust: OpenSSL is large."""
 
     entrypoint: tuple[str, ...]
     arguments: tuple[str, ...] = ()
@@ -76,6 +79,7 @@ _DEMO_ARGUMENTS = ("--listen", "0.0.0.0:8888")
 DEMO = Recipe(
     title="Octoscale's demo service with its exporter",
     packages=_PYTHON,
+    lean=True,
     requirements=_DEMO_WHEELS,
     sources=_DEMO_SOURCES,
     entrypoint=_DEMO_START,

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import http.client
 import re
+import socket
+import ssl
 import time
 import urllib.parse
 from dataclasses import dataclass, field
@@ -22,10 +24,12 @@ if TYPE_CHECKING:
 
     from bench.images.references import Reference
 
-TRIES = 3
-"""How often a request is sent when its connection breaks or the server fails."""
-
 _PAUSES_SECONDS = (0.5, 2.0)
+"""Before a request is sent again, when its connection broke or the server failed."""
+
+_HOPELESS = (ConnectionRefusedError, socket.gaierror, ssl.SSLCertVerificationError)
+"""Waiting a little changes nothing."""
+
 _CHALLENGE = re.compile(r'(\w+)="([^"]*)"')
 _UNAUTHORIZED = 401
 _SERVER_FAILS = 500
@@ -110,17 +114,19 @@ class Registry:
     def _tried(self, send: Callable[[], Answer]) -> Answer:
         """Send until there is an answer that is no failure of the server."""
         problem = ""
-        for pause in (*_PAUSES_SECONDS, None):
+        for pause in (0.0, *_PAUSES_SECONDS):
+            if pause:
+                self.pause(pause)
             try:
                 answer = send()
             except (OSError, http.client.HTTPException) as error:
                 problem = str(error) or type(error).__name__
+                if isinstance(error, _HOPELESS):
+                    break
             else:
                 if answer.status < _SERVER_FAILS:
                     return answer
                 problem = f"{answer.status} {answer.reason}"
-            if pause is not None:
-                self.pause(pause)
         raise RegistryError(
             f"cannot push to {self.reference.host}: {problem}",
             hint=_way_out(problem, plain_http=self.plain_http),

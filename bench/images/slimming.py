@@ -10,8 +10,10 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bench.images import without_tls
 from bench.images.interpreters import Interpreter, libraries
 
 if TYPE_CHECKING:
@@ -26,13 +28,13 @@ _ABOUT = re.compile(
 )
 _LOADER = re.compile(r"usr/lib(64)?/ld-linux[^/]*\Z")
 _TRUST = re.compile(r"usr/share/(ca-certificates|zoneinfo)/(?!right/)")
+_LEFT_OUT = {"__phello__", "ensurepip", "idlelib", "lib2to3", "test", "tkinter"}
+"""What no image needs of Python's library."""
+
 # fmt: off
-_FOLDERS_LEFT_OUT = {
-    "__phello__", "curses", "dbm", "distutils", "ensurepip", "idlelib", "lib2to3",
-    "msilib", "pydoc_data", "sqlite3", "test", "tkinter", "turtledemo", "unittest",
-    "venv", "xmlrpc",
-}
-_MODULES_LEFT_OUT = {
+_LEFT_OUT_OF_LEAN = {
+    "curses", "dbm", "distutils", "msilib", "pydoc_data", "sqlite3", "turtledemo",
+    "unittest", "venv", "xmlrpc",
     "_pydecimal", "_pyio", "aifc", "asynchat", "asyncore", "cProfile", "cgi", "cgitb",
     "chunk", "crypt", "doctest", "ftplib", "imaplib", "imghdr", "mailbox", "mailcap",
     "nntplib", "pdb", "pickletools", "pipes", "poplib", "profile", "pstats", "pydoc",
@@ -40,6 +42,8 @@ _MODULES_LEFT_OUT = {
     "uu", "wave", "webbrowser", "xdrlib",
 }
 # fmt: on
+"""What a lean one loses besides."""
+
 _EXTENSIONS_LEFT_OUT = re.compile(
     r"(_test|_codecs_|_dbm|_curses|_sqlite3|_multibytecodec|_xxtestfuzz|_ctypes_test"
     r"|_bz2|_crypt|_lzma|audioop|ossaudiodev|nis|readline|xxlimited|_lsprof"
@@ -62,7 +66,7 @@ def slim(
     """
     kept = {*recipe.programs, *tree.names(whole_layer)}
     if recipe.has_python:
-        kept |= _python(tree, Interpreter.within(tree), tls=recipe.tls)
+        kept |= _python(tree, Interpreter.within(tree), recipe)
     objects = {name for name in kept if _is_object(tree, name)}
     kept |= libraries(tree, sorted(objects))
     patterns = [_LOADER, *([_TRUST] if recipe.tls else [])]
@@ -85,40 +89,43 @@ def _is_object(tree: Tree, name: str) -> bool:
         return file.read(4) == b"\x7fELF"
 
 
-def _python(tree: Tree, python: Interpreter, *, tls: bool) -> set[str]:
+def _python(tree: Tree, python: Interpreter, recipe: Recipe) -> set[str]:
     """Put the library into its archive; name what is needed beside it."""
     prefix = f"{python.library}/"
+    layer = tree.owner(python.program)
+    if not recipe.tls:
+        tree.add(layer, f"{prefix}ssl.py", [Path(without_tls.__file__).read_bytes()])
     own = [name for name in tree.names() if name.startswith(prefix)]
     sources = [
         name
         for name in own
         if name.endswith(".py")
         and not (tree.root / name).is_symlink()
-        and _is_kept_module(name.removeprefix(prefix))
+        and _is_kept_module(name.removeprefix(prefix), lean=recipe.lean)
     ]
     python.compile(sources, optimize=STRIPPED)
     archive = f"usr/lib/python{python.version.replace('.', '')}.zip"
-    tree.add(tree.owner(python.program), archive, [_zipped(tree, python, sources)])
+    tree.add(layer, archive, [_zipped(tree, python, sources)])
     extensions = {
         name
         for name in own
-        if name.endswith(".so") and _is_wanted(name.rpartition("/")[2], tls=tls)
+        if name.endswith(".so") and _is_wanted(name.rpartition("/")[2], tls=recipe.tls)
     }
     # Python takes the folder with this file for its library's.
-    landmark = f"{python.library}/os.py"
+    landmark = f"{prefix}os.py"
     return {python.program, "usr/bin/python3", archive, landmark, *extensions}
 
 
-def _is_kept_module(name: str) -> bool:
+def _is_kept_module(name: str, *, lean: bool) -> bool:
     """Say whether a module of the library is kept.
 
-    >>> _is_kept_module("asyncio/base_events.py"), _is_kept_module("test/support.py")
+    >>> _is_kept_module("pydoc.py", lean=False), _is_kept_module("pydoc.py", lean=True)
     (True, False)
     """
-    top, _, rest = name.partition("/")
-    if rest:
-        return top not in _FOLDERS_LEFT_OUT and not top.startswith("config-")
-    return top.removesuffix(".py") not in _MODULES_LEFT_OUT
+    top = name.partition("/")[0].removesuffix(".py")
+    if top.startswith("config-") or top in _LEFT_OUT:
+        return False
+    return not lean or top not in _LEFT_OUT_OF_LEAN
 
 
 def _is_wanted(extension: str, *, tls: bool) -> bool:
