@@ -19,7 +19,7 @@ from pathlib import Path
 
 PACKAGES = (
     *("prometheus", "hey", "apache2-bin", "redis-server"),
-    *("prometheus-process-exporter", "docker-registry"),
+    *("prometheus-process-exporter", "docker-registry", "haproxy"),
 )
 """What the tests start, and what the benchmarks are held beside."""
 
