@@ -16,10 +16,12 @@ from exporters.collectors.das import DasCollector
 from exporters.collectors.expvar import ExpvarCollector
 from exporters.collectors.http import HttpCollector
 from exporters.collectors.mapping import EXAMPLE, MappingCollector
+from exporters.collectors.mongodb import MongodbCollector
 from exporters.collectors.redis import RedisCollector
 from exporters.collectors.wmcore import WmcoreCollector
 from exporters.source_collector import SourceCollector
 from tests.exporters.exposed import samples, text_of
+from tests.exporters.good_sources import PAGES, page_source
 from tests.exporters.raw_server import (
     Script,
     drip,
@@ -129,6 +131,18 @@ def test_a_huge_answer_costs_bounded_memory(make: Make) -> None:
     assert peak < 12 * 1024 * 1024
 
 
+@pytest.mark.parametrize("name", sorted(set(PAGES) - {"http"}))
+def test_a_source_that_restarts_in_mid_scrape_is_absent_once(name: str) -> None:
+    with page_source(name, cut_first=True) as collector:
+        first, second = text_of(collector), text_of(collector)
+    assert ups(first) == [0]
+    assert failures(first) <= {"connection", "truncated"}
+    source = {d.series_name for d in collector.descriptors}
+    names = {n for n, _ in samples(first)} & source
+    assert {n for n in names if not n.endswith("_accept_queue")} == set()
+    assert ups(second) == [1]
+
+
 def redis(port: int, seconds: float = 0.5) -> RedisCollector:
     return RedisCollector(port=port, queues=["jobs"], timeout_seconds=seconds)
 
@@ -185,3 +199,28 @@ def test_a_probe_without_an_answer_has_no_status(script: Script, reason: str) ->
     assert ups(text) == [0]
     assert failures(text) == {reason}
     assert ("http_probe_status", ()) not in samples(text)
+
+
+@pytest.mark.parametrize(
+    ("script", "most_seconds"),
+    [
+        pytest.param(say_nothing, 5, id="hangs"),
+        pytest.param(say(b""), 5, id="hangs-up"),
+        pytest.param(say(b"<html>no wire protocol</html>"), 5, id="html"),
+        pytest.param(say(b"\xff" * 100_000), 5, id="binary"),
+        pytest.param(say(b"\x10\x00\x00"), 5, id="cut"),
+    ],
+)
+def test_a_mongodb_at_fault_is_absent_within_its_time(
+    script: Script, most_seconds: float
+) -> None:
+    pytest.importorskip("pymongo")
+    with raw_server(script, head=b"\x00\x00") as port:
+        collector = MongodbCollector(f"mongodb://127.0.0.1:{port}", timeout_seconds=0.5)
+        started = time.monotonic()
+        text = text_of(collector)
+        taken = time.monotonic() - started
+    assert ups(text) == [0]
+    assert len(failures(text)) == 1
+    assert failures(text) <= {"connection", "timeout", "content"}
+    assert taken < most_seconds

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import subprocess
+from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,12 +18,19 @@ from prometheus_client.openmetrics.parser import (
     text_string_to_metric_families as read_openmetrics,
 )
 
+from exporters.collectors import COLLECTORS
 from exporters.collectors.apache import ApacheCollector
 from exporters.collectors.process import ProcessCollector
+from exporters.collectors.redis import RedisCollector
 from exporters.serving import serve
+from tests.exporters.good_sources import PAGES, local, page_source
+from tests.exporters.redis_process import running_redis
 from tests.tools import find_tool
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from exporters.source_collector import SourceCollector
     from tests.apache_plugin import RunningApache
     from tests.prometheus_plugin import LivePrometheus
 
@@ -59,6 +67,38 @@ def test_prometheus_scrapes_every_series_and_finds_no_fault(
     }
     assert exposed - stored <= {"web_cpu_percent", "web_top_cpu"}
     assert {"apache_accesses_total", "web_process_open_fds"} <= stored
+
+
+def test_prometheus_scrapes_every_collector_without_an_error(
+    apache: RunningApache, live_prometheus: LivePrometheus, tmp_path: Path
+) -> None:
+    registry = CollectorRegistry()
+    with ExitStack() as stack:
+        collectors: dict[str, SourceCollector] = {
+            name: stack.enter_context(page_source(name))
+            for name in PAGES
+            if name != "apache"
+        }
+        collectors |= local() | {"apache": ApacheCollector(apache.status_uri)}
+        if find_tool("redis-server") is not None:
+            port = stack.enter_context(running_redis(tmp_path))
+            collectors["redis"] = RedisCollector(port=port, queues=["jobs"])
+        for collector in collectors.values():
+            registry.register(collector)
+        server = stack.enter_context(serve(registry))
+        address = f"127.0.0.1:{server.port}"
+        with live_prometheus.scrape(address):
+            (up,) = live_prometheus.ask(f'up{{instance="{address}"}}')
+            found = live_prometheus.ask(f'{{instance="{address}"}}')
+    assert up["value"][1] == "1"
+    stored = {sample["metric"]["__name__"] for sample in found}
+    for name, collector in collectors.items():
+        own = {d.series_name for d in collector.descriptors}
+        assert own & stored, f"nothing of {name} is stored"
+        (said,) = {d.series_name for d in collector.own_descriptors[:1]}
+        values = {s["value"][1] for s in found if s["metric"]["__name__"] == said}
+        assert values == {"1"}, f"{name} is down"
+    assert set(collectors) | {"redis"} == {row.name for row in COLLECTORS}
 
 
 def test_the_linter_finds_fault_with_inherited_names_only(
