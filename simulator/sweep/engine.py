@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from hpa.algorithm.batch import compiled, decide_one, entry, inlined, prange
+from simulator.sweep.calm import UNKNOWN, calm_total
 from simulator.sweep.metric import observe
 from simulator.sweep.packing import unpacked
 from simulator.sweep.pods import (
@@ -19,6 +20,7 @@ from simulator.sweep.pods import (
     BOUND,
     BREACH,
     BREAKS,
+    CALM,
     COUNTS,
     CREATED,
     ENDPOINTS,
@@ -46,6 +48,7 @@ from simulator.sweep.pods import (
 if TYPE_CHECKING:
     from hpa.algorithm.batch import Memory, Observations, Specs
     from hpa.algorithm.batch.layout import Records
+    from simulator.sweep.calm import Known
     from simulator.sweep.course import Ints
     from simulator.sweep.packing import Packed
     from simulator.sweep.plant import Plant
@@ -143,6 +146,7 @@ def run_one(  # noqa: PLR0913, PLR0917 - as above
     observations: Observations,
     decisions: Records,
     settings: Settings,
+    known: Known,
     outcomes: Records,
     trails: Ints,
     part: int,
@@ -150,6 +154,7 @@ def run_one(  # noqa: PLR0913, PLR0917 - as above
 ) -> None:
     """Run the configuration *row* from its beginning to its end."""
     interval, window_ms = settings.interval[row], settings.window_ms[row]
+    group = known.groups[row]
     begin(plant, state, part, interval)
     heads, outcome = state.heads[part], outcomes[row]
     outcome["most"] = heads[WRITTEN]
@@ -158,7 +163,15 @@ def run_one(  # noqa: PLR0913, PLR0917 - as above
         advance(plant, state, part, interval, now)
         current = heads[WRITTEN]
         observations.scales[row]["spec_replicas"] = current
-        observe(plant, state, observations, part, row, interval, window_ms, now)
+        total = UNKNOWN
+        if heads[CALM]:
+            total = calm_total(
+                plant, state, known, part, group, sync, interval, window_ms, now
+            )
+        if total == UNKNOWN:
+            observe(plant, state, observations, part, row, interval, window_ms, now)
+        else:  # but for the values all is as at the sync before
+            observations.readings[row, 0]["total_milli"] = total
         decide_one(specs, memory, observations, decisions, row, now)
         replicas = int(decisions[row]["replicas"])
         if decisions[row]["trouble"] or heads[BREAKS] < 0:
@@ -193,6 +206,7 @@ def run_part(  # noqa: PLR0913, PLR0917 - as above
     observations: Observations,
     decisions: Records,
     settings: Settings,
+    known: Known,
     outcomes: Records,
     trails: Ints,
     part: int,
@@ -209,6 +223,7 @@ def run_part(  # noqa: PLR0913, PLR0917 - as above
             observations,
             decisions,
             settings,
+            known,
             outcomes,
             trails,
             part,
@@ -225,6 +240,7 @@ def run_all(  # noqa: PLR0913, PLR0917 - arrays, as numba takes them
     observations: Observations,
     decisions: Records,
     settings: Settings,
+    known: Known,
     outcomes: Records,
     trails: Ints,
 ) -> None:
@@ -238,6 +254,7 @@ def run_all(  # noqa: PLR0913, PLR0917 - arrays, as numba takes them
             observations,
             decisions,
             settings,
+            known,
             outcomes,
             trails,
             int(np.int64(index)),

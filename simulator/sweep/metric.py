@@ -9,13 +9,13 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from hpa.algorithm.batch.compiling import compiled, inlined
+from hpa.algorithm.batch.compiling import inlined
+from simulator.sweep.calm import is_calm_pod, moment_of, newest_of, stretch
 from simulator.sweep.course import load_at
 from simulator.sweep.pods import (
     BREAK_SLOTS,
     BREAKS,
+    CALM,
     COUNTED_FROM,
     COUNTS,
     DELETED,
@@ -34,33 +34,14 @@ from simulator.sweep.pods import (
     TOP,
     share_since,
 )
-from simulator.world import rate
 
 if TYPE_CHECKING:
     from hpa.algorithm.batch.layout import Observations
     from simulator.sweep.plant import Plant
     from simulator.sweep.state import State
 
-stretch = compiled(rate.stretch)
-"""One formula for both engines."""
-
 NOTHING = math.nan
 """A pod has no value. Values themselves are finite."""
-
-
-@compiled
-def moment_of(first: float, interval: float, number: int) -> int:
-    """Give the time of a scrape, in microseconds."""
-    return int(np.rint((first + number * interval) * 1e6))
-
-
-@compiled
-def newest_of(first: float, interval: float, until: int) -> int:
-    """Give the number of the last scrape up to *until*; below 0 for none."""
-    number = int(np.floor((until / 1e6 - first) / interval)) + 1
-    while number >= 0 and moment_of(first, interval, number) > until:
-        number -= 1
-    return number
 
 
 @inlined
@@ -115,6 +96,12 @@ def rate_of(  # noqa: PLR0913, PLR0917 - as above
     first = state.metrics[part, pod, FIRST_SAMPLE]
     ring = state.samples.shape[2] - 1  # a power of two, less 1: a mask
     taken, moment = pods[pod, TAKEN], pods[pod, NEXT_SCRAPE]
+    start_ms = now_ms - window_ms
+    begins = (start_ms + numbers.left_open) * 1000
+    if moment < begins:  # the syncs before were in calm: nothing was taken
+        taken = newest_of(first, interval, begins - 1) + 1
+        moment = moment_of(first, interval, taken)
+        pods[pod, OLDEST], pods[pod, OLDEST_AT] = taken, moment
     newest_at = moment
     if moment > until and taken > 0:
         newest_at = moment_of(first, interval, taken - 1)
@@ -125,9 +112,8 @@ def rate_of(  # noqa: PLR0913, PLR0917 - as above
         newest_at = moment
         moment = moment_of(first, interval, taken)
     pods[pod, TAKEN], pods[pod, NEXT_SCRAPE] = taken, moment
-    start_ms = now_ms - window_ms
     oldest, oldest_at = pods[pod, OLDEST], pods[pod, OLDEST_AT]
-    while oldest_at // 1000 < start_ms + numbers.left_open:
+    while oldest_at < begins:
         oldest += 1
         oldest_at = moment_of(first, interval, oldest)
     pods[pod, OLDEST], pods[pod, OLDEST_AT] = oldest, oldest_at
@@ -191,24 +177,28 @@ def observe(  # noqa: PLR0913, PLR0917 - arrays, as numba takes them
     pods = state.pods[part]
     scale, reading = observations.scales[row], observations.readings[row, 0]
     active = present = running = unready = missing = samples = 0
-    total = 0
+    total, calm = 0, True
     for pod in range(state.heads[part, TOP]):
         if pods[pod, STATUS] == FREE:
             continue
         present += 1
         if pods[pod, DELETED]:
+            calm = False
             continue
         active += 1
         if pods[pod, STATUS] == PENDING or pods[pod, RUNS] > now:
             unready += 1
+            calm = False
             continue
         running += pods[pod, READY] <= now
         value = value_of(plant, state, part, pod, interval, window_ms, now)
         if math.isnan(value):
             missing += 1
+            calm = False
         else:
             samples += 1
             total += int(value * 1000.0)
+            calm = calm and is_calm_pod(plant, state, part, pod, interval)
     scale["status_replicas"] = active
     scale["pods"] = present
     scale["running_and_ready"] = running
@@ -218,3 +208,4 @@ def observe(  # noqa: PLR0913, PLR0917 - arrays, as numba takes them
     reading["missing"] = missing
     reading["unready"] = unready
     reading["failed"] = samples == 0
+    state.heads[part, CALM] = calm and samples > 0

@@ -84,6 +84,7 @@ def unpacked(arrays: Packed) -> Plant:
         f[20] != 0,
         f[21],
         f[22],
+        f[23],
     )
     course = Course(
         arrays.starts,
@@ -92,8 +93,8 @@ def unpacked(arrays: Packed) -> Plant:
         arrays.areas,
         arrays.above,
         arrays.buckets,
-        f[23],
         f[24],
+        f[25],
     )
     return Plant(
         numbers,

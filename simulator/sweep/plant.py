@@ -23,6 +23,7 @@ from simulator.errors import ScenarioError
 from simulator.manifest import read_manifest
 from simulator.rules import read_rules
 from simulator.streams import Streams
+from simulator.sweep.chance import DRAWS, chance_of
 from simulator.sweep.course import Course, course_of
 from simulator.world.answers import SimulatedAnswers
 from simulator.world.evaluation import Evaluator
@@ -35,11 +36,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from hpa.algorithm.types import Spec
+    from simulator.loads.polyline import Polyline
     from simulator.scenario import Scenario
     from simulator.sections.service import ExposedSeries
-
-DRAWS = 4096
-"""For so many pods of a run chance is drawn; then the draws begin anew."""
 
 _HINT = "run it with `octoscale simulate`, which has no such limit"
 
@@ -78,6 +77,8 @@ class Numbers(NamedTuple):
     is_increase: bool
     base: float
     per_load: float
+    steepest: float
+    """What a pod's series grows by in a second, at most."""
 
 
 class Plant(NamedTuple):
@@ -104,8 +105,18 @@ class Plant(NamedTuple):
     """Which nodes have the image."""
 
 
-def metric_of(scenario: Scenario) -> tuple[ExposedSeries, int | None]:
-    """Find the series behind the HPA's metric, and its rate window (ms).
+class Measured(NamedTuple):
+    """What the HPA's metric is made of."""
+
+    series: ExposedSeries
+    window_ms: int | None
+    """The rate window; ``None`` for a series as it stands."""
+
+    is_increase: bool
+
+
+def metric_of(scenario: Scenario) -> Measured:
+    """Find the series behind the HPA's metric, and what the rule makes of it.
 
     Raises ``ScenarioError`` for what the array engine does not cover.
     """
@@ -141,11 +152,16 @@ def metric_of(scenario: Scenario) -> tuple[ExposedSeries, int | None]:
         names=("pod",),
     )
     text = listed[0].rule.query_for(request, listed[0].series_name)
-    window = _window(text, listed[0].rule.association.label_for(PODS))
+    query = _query(text, listed[0].rule.association.label_for(PODS))
     exposed = [one for one in section.series if one.name == listed[0].series_name]
     if len(exposed) != 1:
         raise _refused("several series of one name on a pod")
-    return exposed[0], window
+    if (query is None) != (exposed[0].kind == "gauge"):
+        raise _refused(f"{text!r} of a {exposed[0].kind}")
+    if query is None:
+        return Measured(exposed[0], None, is_increase=False)
+    is_increase = query.function == "increase"
+    return Measured(exposed[0], query.window_ms, is_increase)
 
 
 def plant_of(scenario: Scenario, *, spec: Spec, seed: int) -> Plant:
@@ -155,12 +171,9 @@ def plant_of(scenario: Scenario, *, spec: Spec, seed: int) -> Plant:
     """
     for reason in _uncovered(scenario):
         raise _refused(reason)
-    series, window = metric_of(scenario)
-    numbers = _numbers(scenario, series, window, seed)
-    streams = Streams(seed)
-    names = [f"{scenario.service.name}-{number}" for number in range(1, DRAWS + 1)]
-    start, image = scenario.start, scenario.image
-    longest = start.endpoints_seconds.value
+    course = scenario.load.course()
+    numbers = _numbers(scenario, metric_of(scenario), course, seed)
+    chance = chance_of(scenario, seed=seed)
     capacity = scenario.service.capacity
     nodes = nodes_of(scenario.cluster.pools)
     cpu = Quantity.parse(scenario.service.cpu).milli_value
@@ -175,36 +188,21 @@ def plant_of(scenario: Scenario, *, spec: Spec, seed: int) -> Plant:
         for node in nodes
     ]
     return Plant(
-        numbers=numbers,
-        course=course_of(
-            scenario.load.course(),
+        numbers,
+        course_of(
+            course,
             capacity=None if capacity is None else capacity.value,
             endpoints=2 * spec.max_replicas + 8,
             duration=scenario.duration_seconds,
         ),
-        pace=np.array(
-            [streams.spread(start.jitter_ratio.value, "start", name) for name in names]
-        ),
-        spread=np.array(
-            [
-                streams.spread(image.unpack_jitter_ratio.value, "unpack", name)
-                for name in names
-            ]
-        ),
-        endpoint_us=np.array(
-            [
-                round(streams.stream("endpoints", name).uniform(0, longest) * MICROS)
-                for name in names
-            ]
-        ),
-        phase=np.array([streams.stream("scrape", name).random() for name in names]),
-        room=np.array(room, np.int64),
-        warm=np.array([node.name in image.present_on for node in nodes]),
+        *chance,
+        np.array(room, np.int64),
+        np.array([node.name in scenario.image.present_on for node in nodes]),
     )
 
 
 def _numbers(
-    scenario: Scenario, series: ExposedSeries, window: int | None, seed: int
+    scenario: Scenario, metric: Measured, course: Polyline, seed: int
 ) -> Numbers:
     cluster, start, image = scenario.cluster, scenario.start, scenario.image
     scrape, adapter = scenario.scrape, scenario.adapter
@@ -232,10 +230,11 @@ def _numbers(
         lookback_ms=round(scrape.lookback_seconds.value * 1000),
         left_open=int(scrape.prometheus_major >= 3),
         replicas=scenario.service.replicas,
-        is_counter=window is not None,
-        is_increase=_is_increase(scenario),
-        base=series.base,
-        per_load=series.per_load,
+        is_counter=metric.window_ms is not None,
+        is_increase=metric.is_increase,
+        base=metric.series.base,
+        per_load=metric.series.per_load,
+        steepest=metric.series.per_load * _most_load(scenario, course),
     )
 
 
@@ -265,7 +264,8 @@ def _uncovered(scenario: Scenario) -> Iterator[str]:  # noqa: C901 - a list
         yield "scrapes so far apart that relisting may miss the series"
 
 
-def _window(text: str, pod_label: str) -> int | None:
+def _query(text: str, pod_label: str) -> Windowed | None:
+    """Give the rate or increase in a query; ``None``: the series as it stands."""
     query = parse(text)
     if isinstance(query, Aggregate):
         if query.operator == "count" or query.by != (pod_label,):
@@ -275,12 +275,14 @@ def _window(text: str, pod_label: str) -> int | None:
         return None
     if not isinstance(query, Windowed) or query.function == "irate":
         raise _refused(f"the query {text!r}")
-    return query.window_ms
+    return query
 
 
-def _is_increase(scenario: Scenario) -> bool:
-    rules = scenario.adapter.config.get("rules") or ()
-    return any("increase(" in str(rule.get("metricsQuery")) for rule in rules)
+def _most_load(scenario: Scenario, course: Polyline) -> float:
+    """Give the most load that a pod serves at any time."""
+    peak = max(level for _, level in course.knots)
+    capacity = scenario.service.capacity
+    return peak if capacity is None else min(peak, capacity.value)
 
 
 def _refused(part: str) -> ScenarioError:

@@ -36,7 +36,8 @@ FLOATS = 3
 
 # ``State.heads`` of a configuration.
 NEXT, CREATED, WRITTEN, RECONCILE, PASS, BREAKS, ENDPOINTS, ANSWERING, TOP = range(9)
-HEADS = 9
+CALM = 9
+HEADS = 10
 
 # ``State.totals``.
 SERVED, BREACH, POD_SECONDS, SINCE, ACTIVE = range(5)
@@ -363,6 +364,7 @@ def advance(plant: Plant, state: State, part: int, interval: float, until: int) 
     heads = state.heads[part]
     while heads[NEXT] <= until:
         now = heads[NEXT]
+        heads[CALM] = 0
         if heads[RECONCILE] == now:
             heads[RECONCILE] = NEVER
             reconcile(plant, state, part, now)

@@ -19,6 +19,7 @@ from simulator.clock import MICROS
 from simulator.errors import ScenarioError
 from simulator.manifest import read_manifest
 from simulator.streams import Streams
+from simulator.sweep.calm import Known, nothing_known
 from simulator.sweep.course import area_at
 from simulator.sweep.engine import OUTCOME, Settings, run_all
 from simulator.sweep.packing import packed
@@ -75,7 +76,7 @@ def today(scenario: Scenario) -> Candidate:
     document = Document(scenario.model_dump(mode="json"))
     spec = read_manifest(document, namespace=scenario.service.namespace).spec
     options = scenario.autoscaler
-    _, window = metric_of(scenario)
+    window = metric_of(scenario).window_ms
     return Candidate(
         spec=spec,
         config=Config(
@@ -112,6 +113,7 @@ def sweep(
     settings = _settings(scenario, candidates, seed)
     syncs = _syncs(settings, plant)
     outcomes = np.zeros(len(candidates), OUTCOME)
+    known = _known(settings, plant, syncs, largest.max_replicas)
     rows = len(candidates) if keep_trails else 0
     trails = np.zeros((rows, int(syncs.max())), np.int64)
     for start in range(0, len(candidates), CHUNK):
@@ -125,6 +127,7 @@ def sweep(
                 settings.interval[part],
                 settings.window_ms[part],
             ),
+            Known(known.groups[part], known.values),
             outcomes[part],
             trails[part] if keep_trails else trails,
         )
@@ -150,6 +153,7 @@ def _run(
     plant: Plant,
     candidates: Sequence[Candidate],
     settings: Settings,
+    known: Known,
     outcomes: Records,
     trails: npt.NDArray[np.int64],
 ) -> None:
@@ -171,6 +175,7 @@ def _run(
         Observations.blank(len(candidates)),
         blank_decisions(len(candidates)),
         settings,
+        known,
         outcomes,
         trails,
     )
@@ -188,6 +193,22 @@ def _settings(
         period_us=np.array([round((one + taken) * MICROS) for one in periods]),
         interval=np.array([one.scrape_interval_seconds for one in candidates]),
         window_ms=np.array([round(one.window_seconds * 1000) for one in candidates]),
+    )
+
+
+def _known(
+    settings: Settings, plant: Plant, syncs: npt.NDArray[np.int64], most: int
+) -> Known:
+    """Tell which candidates have the same times."""
+    times = np.stack(
+        [settings.first_us, settings.period_us, settings.interval, settings.window_ms]
+    )
+    _, groups = np.unique(times, axis=1, return_inverse=True)
+    return nothing_known(
+        groups.reshape(-1).astype(np.int64),
+        endpoints=max(most, plant.numbers.replicas),
+        pods=len(plant.phase),
+        syncs=int(syncs.max()),
     )
 
 

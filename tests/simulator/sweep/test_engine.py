@@ -8,7 +8,7 @@ import pytest
 
 from tests.reference import ROOT
 
-FILES = ("course", "pods", "metric", "packing", "engine")
+FILES = ("course", "pods", "calm", "metric", "packing", "engine")
 
 
 @pytest.mark.parametrize("name", FILES)

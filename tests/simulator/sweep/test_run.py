@@ -81,6 +81,23 @@ def test_what_is_not_covered_is_named(change: dict[str, object], words: str) -> 
         sweep(scenario, [today(random_scenario(1, hours=1))], seed=1)
 
 
+@pytest.mark.parametrize(
+    ("number", "kind", "words"),
+    [
+        pytest.param(5, "gauge", "of a gauge", id="a rate of a gauge"),
+        pytest.param(6, "counter", "of a counter", id="a counter as it stands"),
+    ],
+)
+def test_a_query_has_to_fit_its_series(number: int, kind: str, words: str) -> None:
+    scenario = random_scenario(number, hours=1)
+    series = tuple(
+        one.model_copy(update={"kind": kind}) for one in scenario.service.series
+    )
+    service = scenario.service.model_copy(update={"series": series})
+    with pytest.raises(InputError, match=words):
+        today(changed(scenario, service=service))
+
+
 def test_rare_scrapes_are_refused() -> None:
     scenario = random_scenario(1, hours=1)
     scrape = scenario.scrape.model_copy(update={"interval_seconds": seconds(60)})
