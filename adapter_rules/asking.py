@@ -11,7 +11,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from adapter_rules import results, values
-from adapter_rules.errors import PrometheusError, PrometheusUnreachableError
+from adapter_rules.errors import (
+    PrometheusAnswerError,
+    PrometheusError,
+    PrometheusUnreachableError,
+)
 from adapter_rules.prometheus.base import MAX_QUERIES_AT_ONCE
 
 if TYPE_CHECKING:
@@ -48,6 +52,9 @@ class Answered:
     problem: str = ""
     """Why there is no answer at all."""
 
+    never: bool = False
+    """Whether no series can change that: the rule has to change."""
+
 
 def ask_all(
     questions: Sequence[Question],
@@ -64,6 +71,7 @@ def ask_all(
     """
     distinct = list(dict.fromkeys(q.promql for q in questions if q.promql))
     outcomes: dict[str, QueryResult | str] = {}
+    refused: set[str] = set()
     gone: list[str] = []
 
     def ask(promql: str) -> QueryResult | str:
@@ -73,6 +81,10 @@ def ask_all(
             return prometheus.query(promql, now)
         except PrometheusUnreachableError as error:
             gone.append(str(error))
+            return str(error)
+        except PrometheusAnswerError as error:
+            if error.is_about_the_question:
+                refused.add(promql)
             return str(error)
         except PrometheusError as error:
             return str(error)
@@ -84,17 +96,23 @@ def ask_all(
             outcomes[promql] = outcome
     limit = f"not asked: the limit of {most} queries is reached"
     outcomes.update(dict.fromkeys(distinct[most:], limit))
-    return [_answered(q, outcomes.get(q.promql, "")) for q in questions]
+    return [
+        _answered(q, outcomes.get(q.promql, ""), refused=q.promql in refused)
+        for q in questions
+    ]
 
 
-def _answered(question: Question, outcome: QueryResult | str) -> Answered:
+def _answered(
+    question: Question, outcome: QueryResult | str, *, refused: bool
+) -> Answered:
     external = question.request.is_external
     if question.obstacle or isinstance(outcome, str):
         problem = question.obstacle or str(outcome)
-        return Answered(question, _absent(question, problem), problem)
+        never = bool(question.obstacle) or refused
+        return Answered(question, _absent(question, problem), problem, never)
     unusable = results.why_unusable(outcome, external=external)
     if unusable:
-        return Answered(question, _absent(question, unusable), unusable)
+        return Answered(question, _absent(question, unusable), unusable, never=True)
     if external:
         return _external(question, outcome)
     by_object = results.by_object(outcome, question.label)

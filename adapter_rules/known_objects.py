@@ -28,6 +28,9 @@ _LISTS = (
 )
 """Resource, the series of kube-state-metrics that lists it, and its label."""
 
+OBJECT_LISTS = tuple(series for _, series, _ in _LISTS)
+"""The series that are read to know objects' names."""
+
 _USUAL = {
     "namespaces": (
         "namespace",

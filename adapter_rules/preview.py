@@ -13,12 +13,18 @@ from typing import TYPE_CHECKING
 
 from adapter_rules.asking import Answered, ask_all
 from adapter_rules.discovering import Discovered, discover
-from adapter_rules.listing import LeftOut, Listed, Stage, list_custom, list_external
+from adapter_rules.listing import (
+    LeftOut,
+    Listed,
+    MetricKey,
+    Stage,
+    list_custom,
+    list_external,
+)
 from adapter_rules.questions import questions_for
 from adapter_rules.rule import compile_config
 from adapter_rules.stages.discovery import LOOK_BACK_SECONDS
 from octoscale.core.duration import format_prometheus
-from octoscale.core.finding import Finding, Severity
 from octoscale.kube.restmapper import NAMESPACES, PODS
 
 if TYPE_CHECKING:
@@ -28,11 +34,7 @@ if TYPE_CHECKING:
     from adapter_rules.prometheus.base import PrometheusPort
     from adapter_rules.questions import Question
     from adapter_rules.rule import CompiledConfig, Rule
-    from octoscale.core.yamlio import Document
     from octoscale.kube.restmapper import RESTMapper
-
-REFUSED_QUERY = "AR003"
-"""Prometheus refuses a rule's series query."""
 
 NO_CLUSTER = (
     "no cluster was asked: objects and namespaces are those that the series' labels "
@@ -58,6 +60,13 @@ class Limits:
 
     namespace: str | None = None
     """Only this one's objects; ``None`` for all."""
+
+    metrics: frozenset[str] = frozenset()
+    """Only metrics of these API names; empty for all."""
+
+    def wants(self, key: MetricKey | None) -> bool:
+        """Tell whether a metric, or something without a name, is looked at."""
+        return not self.metrics or (key is not None and key.metric in self.metrics)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,16 +119,19 @@ def preview(
     externals = asking.discover(compiled.external)
     custom = list_custom(compiled.custom, customs.found)
     external = list_external(compiled.external, externals.found)
-    shown = asking.answer((*custom.metrics, *external.metrics))
+    wanted = [one for one in custom.metrics if limits.wants(one.key)]
+    outside = [one for one in external.metrics if limits.wants(one.key)]
+    shown = asking.answer((*wanted, *outside))
+    left_out = (
+        *_empty(compiled.custom, customs, limits),
+        *_empty(compiled.external, externals, limits),
+        *custom.left_out,
+        *external.left_out,
+    )
     return Preview(
-        custom=_ranked(shown[: len(custom.metrics)]),
-        external=_ranked(shown[len(custom.metrics) :]),
-        left_out=(
-            *_empty(compiled.custom, customs, limits),
-            *_empty(compiled.external, externals, limits),
-            *custom.left_out,
-            *external.left_out,
-        ),
+        custom=_ranked(shown[: len(wanted)]),
+        external=_ranked(shown[len(wanted) :]),
+        left_out=tuple(one for one in left_out if limits.wants(one.key)),
         refused=(
             *_refused(compiled.custom, customs),
             *_refused(compiled.external, externals),
@@ -203,20 +215,6 @@ def _refused(rules: Iterable[Rule], discovered: Discovered) -> Iterator[LeftOut]
         reason = discovered.failed.get(rule.source.series_query)
         if reason is not None:
             yield LeftOut(rule, "", Stage.DISCOVERY, reason)
-
-
-def refusals(shown: Preview, document: Document) -> list[Finding]:
-    """Give what Prometheus refuses as findings, with places in *document*."""
-    return [
-        Finding(
-            code=REFUSED_QUERY,
-            severity=Severity.ERROR,
-            message=left.reason,
-            place=document.place((*left.rule.path, "seriesQuery")),
-            hint="the adapter lists nothing new as long as one such query fails",
-        )
-        for left in shown.refused
-    ]
 
 
 def _notes(

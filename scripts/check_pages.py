@@ -56,7 +56,7 @@ AREAS = (
         "that the cluster does not have, AR002 a file without a config, AR003 a series "
         "query that Prometheus refuses, AR004 two fragments that disagree, AR005 a key "
         "that the Helm chart does not read, AR006 a saved file that cannot be read, "
-        "AR007 a query that no rule can serve, SC… for fields and their values, YA… "
+        "AR007 a query that no rule can serve, AR008 a rule that can never answer and AR009 a metric without a value (both from `octoscale rules preview`), SC… for fields and their values, YA… "
         "for the YAML itself.",
     ),
     Area(

@@ -17,7 +17,7 @@ from adapter_rules.checks.live import ask
 from adapter_rules.checks.resources import unknown_resources
 from adapter_rules.checks.subject import EXTERNAL, subject
 from adapter_rules.fragments import conflicts
-from adapter_rules.preview import REFUSED_QUERY
+from adapter_rules.verdict import REFUSED_QUERY
 from octoscale.core.errors import InputError, UsageError
 from octoscale.core.finding import Finding, Severity
 from octoscale.core.yamlio import STDIN, read_text
@@ -52,6 +52,8 @@ class Surroundings:
     """Seconds; where the look-back of a live Prometheus ends."""
 
     progress: Callable[[str], None] = lambda _: None
+    before: Callable[[Sequence[str]], None] = lambda _: None
+    """Told the series queries before a live Prometheus is asked; may refuse."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +121,7 @@ def _ask(configs: Iterable[FoundConfig], surroundings: Surroundings) -> Live | N
     if surroundings.prometheus is None:
         return None
     queries = [rule.series_query for one in configs for _, rule in _rules(one)]
+    surroundings.before(queries)
     return ask(
         queries,
         surroundings.prometheus,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from octoscale.cli import output as out
+from octoscale.cli.cost_options import max_series_option, tell_cost
 from octoscale.cli.findings import findings_options, report
 from octoscale.cli.offline_options import offline_option
 from octoscale.cli.options import VERBOSITY, verbosity_options
@@ -16,7 +17,7 @@ from octoscale.cli.prometheus_options import Duration, prometheus_options
 from octoscale.core import yamlio
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from adapter_rules.prometheus.base import PrometheusPort
     from octoscale.cli.prometheus_options import PrometheusOptions
@@ -31,8 +32,9 @@ Examples:
   kubectl get configmap adapter-config -n monitoring -o yaml | octoscale lint rules -
 
 \b
-With --prometheus it asks for the series of each series query, the metadata and
-the scrape targets, at most four questions at once and no values.
+With --prometheus it counts the series of each series query (--max-series), then
+asks for them, the metadata and the scrape targets; at most four questions at
+once and no values.
 """
 )
 @click.argument("files", metavar="FILE...", nargs=-1, required=True)
@@ -75,6 +77,7 @@ the scrape targets, at most four questions at once and no values.
     help="The same, for one outside namespaces.",
 )
 @offline_option
+@max_series_option
 @click.option(
     "--most-series",
     type=click.IntRange(min=1),
@@ -102,6 +105,7 @@ def command(
     resources: tuple[str, ...],
     cluster_resources: tuple[str, ...],
     offline: str | None,
+    max_series: int,
     most_series: int,
     most_names: int,
     output: str,
@@ -120,8 +124,15 @@ def command(
     mapper = mapper_for(
         _minor(kube_version), namespaced=resources, cluster=cluster_resources
     )
+    now = time.time()
     with contextlib.ExitStack() as stack:
         live = stack.enter_context(_port(prometheus, offline))
+
+        def before(queries: Sequence[str]) -> None:
+            """Tell the cost of a live server; a file costs nothing."""
+            if live is not None and offline is None:
+                tell_cost(queries, live, most=max_series, now=now, further=2)
+
         linted = lint_files(
             files,
             Surroundings(
@@ -132,8 +143,9 @@ def command(
                 prometheus=live,
                 most_series=most_series,
                 most_names=most_names,
-                now=time.time(),
+                now=now,
                 progress=_say_more,
+                before=before,
             ),
         )
     if not linted.rules:

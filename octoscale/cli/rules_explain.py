@@ -16,6 +16,7 @@ from adapter_rules.sources import load_one
 from hpa.manifests import load as load_hpas
 from hpa.requests import requests_of
 from octoscale.cli import output as out
+from octoscale.cli.cost_options import max_series_option, tell_cost
 from octoscale.cli.offline_options import evaluated_port, label_option, offline_option
 from octoscale.cli.options import output_option, verbosity_options
 from octoscale.cli.prometheus_options import Duration, prometheus_options
@@ -26,7 +27,12 @@ from octoscale.kube.restmapper import RESTMapper
 
 if TYPE_CHECKING:
     from adapter_rules.explanation import Explanation, Step
+    from adapter_rules.model import AdapterConfig
     from octoscale.cli.prometheus_options import PrometheusOptions
+
+LOOKS = 20
+"""Questions about one request, beside those for series: its value, and some that
+find out why there is none."""
 
 
 @click.command(
@@ -57,6 +63,7 @@ Exits 1 when a request breaks at some step, 3 when Prometheus cannot be asked.
 @prometheus_options(required=False, help_text="Prometheus' base URL.")
 @offline_option
 @label_option
+@max_series_option
 @click.option(
     "--look-back",
     type=Duration(),
@@ -76,6 +83,7 @@ def command(
     prometheus: PrometheusOptions,
     offline: str | None,
     labels: dict[str, str],
+    max_series: int,
     look_back: float,
     output: str,
 ) -> int:
@@ -96,6 +104,14 @@ def command(
     )
     with contextlib.ExitStack() as stack:
         port = stack.enter_context(evaluated_port(prometheus, offline, labels))
+        if offline is None:
+            tell_cost(
+                _series_queries(source.config, wanted),
+                port.prometheus,
+                most=max_series,
+                now=time.time(),
+                further=LOOKS * len(wanted),
+            )
         limits = Limits(look_back_seconds=look_back, evaluate=port.evaluates)
         told = [
             explain(
@@ -114,6 +130,14 @@ def command(
     else:
         out.emit_data([to_dict(one) for one in told], output)
     return int(any(one.broken is not None for one in told))
+
+
+def _series_queries(config: AdapterConfig, wanted: list[Asked]) -> list[str]:
+    """Give those of the APIs that are asked: all of their rules are looked at."""
+    rules = config.rules if any(one.resource for one in wanted) else ()
+    if not all(one.resource for one in wanted):
+        rules = (*rules, *config.external_rules)
+    return [rule.series_query for rule in rules]
 
 
 def _requests(

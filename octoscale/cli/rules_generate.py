@@ -10,6 +10,7 @@ import click
 from adapter_rules.checks.run import Surroundings, lint
 from adapter_rules.fragments import merge
 from adapter_rules.from_promql import derive
+from adapter_rules.known_objects import OBJECT_LISTS
 from adapter_rules.model import AdapterConfig, dump, to_dict
 from adapter_rules.outputs.configmap import configmap
 from adapter_rules.outputs.helm import helm_values
@@ -18,6 +19,7 @@ from adapter_rules.proposals import generate
 from adapter_rules.requery import NoRuleError, Wanted
 from adapter_rules.sources import find
 from octoscale.cli import output as out
+from octoscale.cli.cost_options import max_series_option, tell_cost
 from octoscale.cli.options import VERBOSITY, verbosity_options
 from octoscale.cli.prometheus_options import prometheus_options
 from octoscale.core import yamlio
@@ -52,6 +54,7 @@ Examples:
     multiple=True,
     help="Which series, with --prometheus. May be given several times.",
 )
+@max_series_option
 @click.option(
     "--quantile",
     "quantiles",
@@ -95,6 +98,7 @@ def command(
     *,
     prometheus: PrometheusOptions,
     selectors: tuple[str, ...],
+    max_series: int,
     quantiles: tuple[float, ...],
     query: str | None,
     resource: str,
@@ -117,7 +121,7 @@ def command(
     ) != 1:
         raise click.UsageError("give one of --prometheus, --from-promql and --merge")
     if prometheus.url is not None:
-        config = _from_prometheus(prometheus, selectors, quantiles)
+        config = _from_prometheus(prometheus, selectors, quantiles, max_series)
     elif query is not None:
         wanted = _wanted(resource, object_label, namespace_label, api_name)
         config = _from_query(query, wanted)
@@ -130,14 +134,19 @@ def _from_prometheus(
     prometheus: PrometheusOptions,
     selectors: tuple[str, ...],
     quantiles: tuple[float, ...],
+    most: int,
 ) -> AdapterConfig:
     if not selectors:
         raise click.UsageError("--prometheus needs --match: which series?")
+    now = time.time()
     with prometheus.connect() as client:
+        # kube-state-metrics' lists are read, too, and what expositions say.
+        asked = (*selectors, *OBJECT_LISTS)
+        tell_cost(asked, client, most=most, now=now, further=2)
         made = generate(
             selectors,
             client,
-            now=time.time(),
+            now=now,
             quantiles=quantiles,
             progress=lambda text: out.say(text) if VERBOSITY.verbose else None,
         )

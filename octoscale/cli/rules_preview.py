@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 import click
 
 from adapter_rules.outputs.preview_data import to_dict
-from adapter_rules.preview import Limits, preview, refusals
+from adapter_rules.preview import Limits, preview
 from adapter_rules.rule import compile_config
 from adapter_rules.sources import load_one
+from adapter_rules.verdict import findings
 from octoscale.cli import output as out
+from octoscale.cli.cost_options import max_series_option, series_queries, tell_cost
 from octoscale.cli.offline_options import evaluated_port, label_option, offline_option
 from octoscale.cli.options import VERBOSITY, output_option, verbosity_options
 from octoscale.cli.prometheus_options import Duration, prometheus_options
@@ -33,12 +35,15 @@ if TYPE_CHECKING:
 Examples:
   octoscale rules preview --config rules.yaml --prometheus http://127.0.0.1:9090
   octoscale rules preview --config rules.yaml --prometheus URL -o json | jq .custom
+  octoscale rules preview --config rules.yaml --prometheus URL --metric hits --strict
   octoscale rules preview --config rules.yaml --offline metrics.txt --label pod=web-0
 
 \b
-Only reads, and little at a time: at most four questions at once. Exits 1 when
-the config is wrong or Prometheus refuses one of its series queries, 3 when
-Prometheus cannot be asked.
+Only reads, and little at a time: the series are counted first (--max-series),
+and at most four questions are asked at once. Exits 1 when the config is wrong,
+Prometheus refuses one of its series queries, a rule can never answer or a
+--metric is not listed; with --strict also for a rule without series and a metric
+without a value. 3 when Prometheus cannot be asked.
 """
 )
 @click.option(
@@ -53,6 +58,19 @@ Prometheus cannot be asked.
 @offline_option
 @label_option
 @click.option("--namespace", metavar="NAME", help="Only objects of this namespace.")
+@click.option(
+    "--metric",
+    "metrics",
+    metavar="NAME",
+    multiple=True,
+    help="Only the metric of this API name. May be given several times.",
+)
+@click.option(
+    "--strict",
+    is_flag=True,
+    help="Exit 1 when a rule finds no series or a metric has no value now.",
+)
+@max_series_option
 @click.option(
     "--look-back",
     type=Duration(),
@@ -83,6 +101,9 @@ def command(
     offline: str | None,
     labels: dict[str, str],
     namespace: str | None,
+    metrics: tuple[str, ...],
+    strict: bool,
+    max_series: int,
     look_back: float,
     series_limit: int,
     query_limit: int,
@@ -97,17 +118,27 @@ def command(
     source = load_one(yamlio.read_text(config_name), file=config_name)
     mapper = RESTMapper.builtin()
     compile_config(source.config, mapper, document=source.document)
+    now = time.time()
     with evaluated_port(prometheus, offline, labels) as port:
+        if offline is None:
+            tell_cost(
+                series_queries(source.config),
+                port.prometheus,
+                most=max_series,
+                now=now,
+                further=query_limit,
+            )
         shown = preview(
             source.config,
             port.prometheus,
             mapper=mapper,
-            now=time.time(),
+            now=now,
             limits=Limits(
                 series=series_limit,
                 queries=query_limit if port.evaluates else 0,
                 look_back_seconds=look_back,
                 namespace=namespace,
+                metrics=frozenset(metrics),
             ),
             progress=_say_more,
         )
@@ -115,8 +146,9 @@ def command(
         _print(shown)
     else:
         out.emit_data(to_dict(shown), output)
-    if shown.refused:
-        raise InputError(refusals(shown, source.document))
+    problems = findings(shown, source.document, strict=strict, metrics=metrics)
+    if problems:
+        raise InputError(problems)
 
 
 def _say_more(text: str) -> None:

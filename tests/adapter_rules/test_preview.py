@@ -7,10 +7,11 @@ import pytest
 from adapter_rules.listing import Stage
 from adapter_rules.loading import load_source
 from adapter_rules.model import AdapterConfig
-from adapter_rules.preview import Limits, Preview, preview, refusals
+from adapter_rules.preview import Limits, Preview, preview
 from adapter_rules.prometheus.base import QueryResult, Sample
 from adapter_rules.prometheus.memory import MemoryPrometheus
 from adapter_rules.series import Series
+from adapter_rules.verdict import findings
 from octoscale.core.errors import InputError
 from octoscale.kube.restmapper import RESTMapper
 
@@ -67,7 +68,7 @@ def test_a_refused_series_query_is_a_finding_at_its_place() -> None:
     text = "rules:\n- seriesQuery: fds\n- seriesQuery: 'fds{'\n"
     source = load_source(text, file="f")
     shown = show(text, MemoryPrometheus(known=[FDS]))
-    (finding,) = refusals(shown, source.document)
+    (finding,) = findings(shown, source.document)
     assert str(finding.place) == "f:3:16"
     assert finding.code == "AR003"
     assert [left.rule.label for left in shown.refused] == ["rules[1]"]

@@ -73,7 +73,8 @@ def test_a_table_for_people(
     url: str, config: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     code, out, err = run(url, config, capsys=capsys)
-    assert (code, err) == (0, "")
+    assert code == 0
+    assert err.startswith("asking Prometheus for about 1 series by 2 series queries")
     rows = [" ".join(line.split()) for line in out.splitlines()]
     assert "custom.metrics.k8s.io: 1 listed, 1 with a value now" in rows
     assert "jobs.batch/preview_depth default (assumed) preview-pod 7" in rows
@@ -128,6 +129,40 @@ def test_without_queries_nothing_is_asked_and_values_are_absent(
     _, out, _ = run(url, config, "--query-limit", "0", capsys=capsys)
     assert "absent" in out
     assert "the limit of 0 queries is reached" in out
+
+
+def test_one_metric_alone_is_shown(
+    url: str, config: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, out, _ = run(url, config, "--metric", "depth", "-o", "json", capsys=capsys)
+    shown = json.loads(out)
+    assert code == 0
+    assert (shown["custom"], len(shown["external"])) == ([], 1)
+    assert shown["leftOut"] == []
+
+    code, _, err = run(url, config, "--metric", "width", capsys=capsys)
+    assert code == 1
+    assert "error AR009: no metric is listed as 'width'" in err
+
+
+def test_strictly_a_rule_without_series_is_wrong(
+    url: str, config: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, out, err = run(url, config, "--strict", capsys=capsys)
+    assert code == 1
+    assert f"{config}:5:16: error AR009" in err
+    assert "jobs.batch/preview_depth" in out
+
+
+def test_more_series_than_allowed_are_counted_and_not_read(
+    url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "rules.yaml"
+    path.write_text(RULES.replace("preview_nothing", "'{__name__=~\".+\"}'"))
+    code, out, err = run(url, path, "--max-series", "2", capsys=capsys)
+    assert (code, out) == (2, "")
+    assert "series would be read, more than 2" in err
+    assert '{__name__=~".+"} alone finds' in err
 
 
 def test_a_configmap_is_read_too(
