@@ -78,7 +78,32 @@ def pod_monitor(  # noqa: PLR0913 - one keyword for each part of the object
     )
 
 
-def service_monitor(
+def metrics_service(
+    name: str,
+    *,
+    namespace: str,
+    labels: Mapping[str, str],
+    pod_labels: Mapping[str, str],
+    port: int,
+) -> dict[str, Any]:
+    """Give a headless ``Service`` in front of the pods' exporters.
+
+    Not for clients: it lists each pod's exporter, for a ServiceMonitor.
+    """
+    return {
+        "apiVersion": "v1",
+        "kind": "Service",
+        "metadata": {"name": name, "namespace": namespace, "labels": dict(labels)},
+        "spec": {
+            "clusterIP": "None",
+            "publishNotReadyAddresses": True,
+            "selector": dict(pod_labels),
+            "ports": [{"name": PORT_NAME, "port": port, "targetPort": port}],
+        },
+    }
+
+
+def service_monitor(  # noqa: PLR0913 - one keyword for each part of the object
     name: str,
     *,
     namespace: str,
@@ -86,9 +111,12 @@ def service_monitor(
     port_name: str = PORT_NAME,
     path: str = "/metrics",
     interval: str = "15s",
+    relabelings: Sequence[Mapping[str, Any]] = (),
 ) -> dict[str, Any]:
     """Give a ``ServiceMonitor``, for exporters behind a Service with that port."""
-    endpoint = {"port": port_name, "path": path, "interval": interval}
+    endpoint: dict[str, Any] = {"port": port_name, "path": path, "interval": interval}
+    if relabelings:
+        endpoint["relabelings"] = [dict(rule) for rule in relabelings]
     return _monitor(
         "ServiceMonitor", name, namespace, service_labels, "endpoints", endpoint
     )

@@ -51,10 +51,11 @@ other sources there is `octoscale export`.
 ## Beside the chain
 
 `octoscale render octoscale.yaml --with dashboard --with alerts --with helm-values --to deploy/`
-adds, from the same file:
+adds, from the same file (`--with sidecar` needs `scrape.sidecar`):
 
 | file | what it is |
 |---|---|
+| `sidecar-patch.yaml` | the exporter's container for the workload's pods, and what it needs to see processes |
 | `helm-values.yaml` | values for the adapter's Helm chart, with these rules and no others |
 | `dashboard.json` | a Grafana dashboard: value against metric target; desired, current and ready replicas; age of the newest sample; scrape targets; the HPA's conditions |
 | `dashboard-configmap.yaml` | the same for Grafana's sidecar (label `grafana_dashboard`) |

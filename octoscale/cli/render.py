@@ -34,19 +34,23 @@ Examples:
 )
 @click.option(
     "--scrape",
-    type=click.Choice(("annotations", "scrape-config", "file-sd", "pod-monitor")),
+    type=click.Choice(
+        ("annotations", "scrape-config", "file-sd", "pod-monitor", "service-monitor")
+    ),
     default="annotations",
     show_default=True,
     help="How Prometheus finds the pods: by annotations, by a job of the "
-    "service's own, by a PodMonitor, or (without Kubernetes) from a file.",
+    "service's own, by a PodMonitor or ServiceMonitor, or (without Kubernetes) from "
+    "a file.",
 )
 @click.option(
     "--with",
     "companions",
-    type=click.Choice(("helm-values", "dashboard", "alerts")),
+    type=click.Choice(("sidecar", "helm-values", "dashboard", "alerts")),
     multiple=True,
-    help="What to render beside the chain: values for the adapter's Helm chart, a "
-    "Grafana dashboard, or alert rules with their tests. May be given several times.",
+    help="What to render beside the chain: the exporter's container, values for the "
+    "adapter's Helm chart, a Grafana dashboard, or alert rules with their tests. May "
+    "be given several times.",
 )
 @click.option(
     "-o",

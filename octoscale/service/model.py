@@ -15,6 +15,7 @@ from pydantic import (
     ConfigDict,
     Field,
     WithJsonSchema,
+    field_validator,
 )
 from pydantic.alias_generators import to_camel
 
@@ -141,6 +142,28 @@ class StaticTarget(Model):
     """The pod name that its series get."""
 
 
+class Sidecar(Model):
+    """An exporter beside the service in its pods (``render --with sidecar``)."""
+
+    image: Annotated[str, Field(min_length=1)]
+    """The image that holds octoscale (``make image`` builds one)."""
+
+    export: Annotated[tuple[str, ...], Field(min_length=1)]
+    """What follows ``octoscale export``; where it listens is ``scrape.port``."""
+
+    @field_validator("export")
+    @classmethod
+    def _no_listen(cls, words: tuple[str, ...]) -> tuple[str, ...]:
+        if any(word.partition("=")[0] == "--listen" for word in words):
+            raise ValueError("should not say --listen: the exporter takes scrape.port")
+        return words
+
+    @property
+    def reads_processes(self) -> bool:
+        """Whether it looks at the processes of the other containers."""
+        return self.export[0] == "process" or self.export[:2] == ("source", "groups")
+
+
 class Scrape(Model):
     """How Prometheus gets the metrics."""
 
@@ -161,6 +184,9 @@ class Scrape(Model):
 
     targets: tuple[StaticTarget, ...] = ()
     """Only for ``--scrape file-sd``: the processes by name."""
+
+    sidecar: Sidecar | None = None
+    """The exporter's container, where the service does not expose its metrics."""
 
 
 class ObjectAssociation(Model):

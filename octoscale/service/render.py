@@ -27,16 +27,27 @@ if TYPE_CHECKING:
 
     from octoscale.service.file import Service
 
-ScrapeKind = Literal["annotations", "scrape-config", "file-sd", "pod-monitor"]
+ScrapeKind = Literal[
+    "annotations", "scrape-config", "file-sd", "pod-monitor", "service-monitor"
+]
 """The ways to tell Prometheus about the service."""
 
 MARK = "# Rendered by octoscale from a service file: change that file, not this one.\n"
 """The first line of every file that ``write`` may replace."""
 
+_SIDECAR = """\
+# The exporter listens on the pod's IP: Prometheus cannot reach the pod's loopback.
+"""
+_SHARED = """\
+# The containers share their processes (shareProcessNamespace), without which the
+# exporter would see none but its own. To count another container's open files it
+# has to run as the same user: set runAsUser in the pod's securityContext.
+"""
+
 _SENTENCE = MARK.strip("# \n")
 """The same where a file has no comments: its description."""
 
-Companion = Literal["helm-values", "dashboard", "alerts"]
+Companion = Literal["sidecar", "helm-values", "dashboard", "alerts"]
 """What may be rendered beside the chain itself."""
 
 TARGETS_FILE = "scrape-targets.yaml"
@@ -47,6 +58,8 @@ _EVERY_NAME = (
     "scrape-annotations.yaml",
     "scrape-config.yaml",
     "pod-monitor.yaml",
+    "service-monitor.yaml",
+    "sidecar-patch.yaml",
     "helm-values.yaml",
     "dashboard.json",
     "dashboard-configmap.yaml",
@@ -151,6 +164,10 @@ def _scrape_side(service: Service, scrape: ScrapeKind) -> list[Artefact]:
         text = yamlio.dump(scraping.pod_monitor(service))
         purpose = "a PodMonitor for the Prometheus operator (kubectl apply)"
         return [_artefact("pod-monitor.yaml", text, purpose)]
+    if scrape == "service-monitor":
+        text = yamlio.dump_all(scraping.service_monitor(service))
+        purpose = "a Service and its ServiceMonitor (kubectl apply)"
+        return [_artefact("service-monitor.yaml", text, purpose)]
     if scrape == "file-sd":
         if not service.spec.scrape.targets:
             raise UsageError(
@@ -177,6 +194,8 @@ def _scrape_side(service: Service, scrape: ScrapeKind) -> list[Artefact]:
 def _beside(service: Service, companions: Collection[Companion]) -> list[Artefact]:
     """Render what was asked for beside the chain, in a fixed order."""
     made = []
+    if "sidecar" in companions:
+        made.append(_sidecar(service))
     if "helm-values" in companions:
         text = yamlio.dump(helm_values(config_for(service.descriptors)))
         purpose = "values of the adapter's Helm chart, with these rules"
@@ -186,6 +205,20 @@ def _beside(service: Service, companions: Collection[Companion]) -> list[Artefac
     if "alerts" in companions:
         made += _alerts(service)
     return made
+
+
+def _sidecar(service: Service) -> Artefact:
+    sidecar = service.spec.scrape.sidecar
+    if sidecar is None:
+        raise UsageError(
+            "the service file says nothing of a sidecar",
+            hint="add scrape.sidecar with image and export, such as "
+            "[process, --pattern, my-service, --prefix, my_service]",
+        )
+    words = _SIDECAR + (_SHARED if sidecar.reads_processes else "")
+    text = words + yamlio.dump(scraping.sidecar_patch(service, sidecar))
+    purpose = "a patch that adds the exporter to the pods (kubectl patch --patch-file)"
+    return _artefact("sidecar-patch.yaml", text, purpose)
 
 
 def _dashboard(service: Service) -> list[Artefact]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from octoscale.service.file import Service
-    from octoscale.service.model import ServiceFile
+    from octoscale.service.model import ServiceFile, Sidecar
 
 _META = "__meta_kubernetes_"
 
@@ -68,6 +68,57 @@ def pod_monitor(service: Service) -> dict[str, Any]:
             *objects,
         ],
     )
+
+
+def service_monitor(service: Service) -> list[dict[str, Any]]:
+    """Give the operator's object that finds a Service, and that Service."""
+    spec = service.spec
+    labels = spec.scrape.labels
+    name = f"{spec.service}-metrics"[:63].rstrip("-")
+    own = {"app.kubernetes.io/name": name}
+    objects = [
+        {"targetLabel": label, "replacement": _literal(value)}
+        for label, value in _object_labels(service).items()
+    ]
+    return [
+        manifests.metrics_service(
+            name,
+            namespace=spec.namespace,
+            labels=own,
+            pod_labels=spec.scrape.pod_labels,
+            port=spec.scrape.port,
+        ),
+        manifests.service_monitor(
+            spec.service,
+            namespace=spec.namespace,
+            service_labels=own,
+            path=spec.scrape.path,
+            interval=spec.scrape.interval,
+            relabelings=[
+                *manifests.pod_relabelings(labels.namespace, labels.pod),
+                *objects,
+            ],
+        ),
+    ]
+
+
+def sidecar_patch(service: Service, sidecar: Sidecar) -> dict[str, Any]:
+    """Give the workload's patch that adds the exporter to its pods."""
+    spec = service.spec
+    target = spec.scale_target
+    return {
+        "apiVersion": target.api_version,
+        "kind": target.kind,
+        "metadata": {"name": target.name, "namespace": spec.namespace},
+        "spec": {
+            "template": manifests.sidecar_patch(
+                ["export", *sidecar.export],
+                image=sidecar.image,
+                port=spec.scrape.port,
+                reads_processes=sidecar.reads_processes,
+            )
+        },
+    }
 
 
 def annotation_patch(service: Service) -> dict[str, Any]:

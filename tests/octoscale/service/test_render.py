@@ -10,7 +10,7 @@ from adapter_rules import sources
 from adapter_rules.loading import load_source
 from hpa import manifests
 from octoscale.core import yamlio
-from octoscale.core.errors import FileAccessError
+from octoscale.core.errors import FileAccessError, InputError, UsageError
 from octoscale.service.example import example
 from octoscale.service.file import load
 from octoscale.service.render import (
@@ -25,7 +25,10 @@ from octoscale.service.render import (
 if TYPE_CHECKING:
     from pathlib import Path
 
-KINDS: tuple[ScrapeKind, ...] = ("annotations", "scrape-config", "file-sd")
+KINDS: tuple[ScrapeKind, ...] = (
+    *("annotations", "scrape-config", "file-sd"),
+    *("pod-monitor", "service-monitor"),
+)
 
 
 def rendered(scrape: ScrapeKind = "annotations", **changes: Any) -> dict[str, Artefact]:
@@ -54,6 +57,69 @@ def test_companions_are_rendered_when_they_are_asked_for() -> None:
         "alerts-tests.yaml",
         "prometheus-rule.yaml",
     }
+
+
+def with_sidecar(*export: str) -> dict[str, Any]:
+    value = yamlio.load(example("shop")).value
+    sidecar = {"image": "registry.example/octoscale:1", "export": list(export)}
+    return {**value, "scrape": {**value["scrape"], "sidecar": sidecar}}
+
+
+def test_a_sidecar_listens_where_prometheus_scrapes() -> None:
+    file = with_sidecar("source", "redis", "--queue", "jobs")
+    made = {a.name: a for a in render(load(yamlio.dump(file)), companions=["sidecar"])}
+    patch = yamlio.load(made["sidecar-patch.yaml"].text).value
+    (container,) = patch["spec"]["template"]["spec"]["containers"]
+    assert patch["metadata"] == {"name": "shop", "namespace": "default"}
+    assert container["args"][:3] == ["export", "source", "redis"]
+    assert container["args"][-1] == "$(POD_IP):18883"
+    assert container["ports"][0]["containerPort"] == 18883
+    assert "shareProcessNamespace" not in patch["spec"]["template"]["spec"]
+
+
+def test_what_a_sidecar_needs_to_see_processes_is_said_aloud() -> None:
+    file = with_sidecar("process", "--pattern", "shop", "--prefix", "shop")
+    made = {a.name: a for a in render(load(yamlio.dump(file)), companions=["sidecar"])}
+    text = made["sidecar-patch.yaml"].text
+    spec = yamlio.load(text).value["spec"]["template"]["spec"]
+    assert spec["shareProcessNamespace"] is True
+    assert "run as the same user" in text.split("apiVersion")[0]
+
+
+def test_a_sidecar_that_the_file_does_not_name_is_misuse() -> None:
+    with pytest.raises(UsageError, match="sidecar"):
+        render(load(example("shop")), companions=["sidecar"])
+
+
+def test_a_sidecar_does_not_say_itself_where_it_listens() -> None:
+    file = with_sidecar("process", "--listen", ":1")
+    with pytest.raises(InputError, match="--listen"):
+        load(yamlio.dump(file))
+
+
+def test_a_service_monitor_comes_with_the_service_that_it_finds() -> None:
+    made = rendered("service-monitor")
+    service, monitor = (
+        one.value for one in yamlio.load_all(made["service-monitor.yaml"].text)
+    )
+    assert (service["kind"], monitor["kind"]) == ("Service", "ServiceMonitor")
+    wanted = monitor["spec"]["selector"]["matchLabels"]
+    assert wanted.items() <= service["metadata"]["labels"].items()
+    assert service["spec"]["selector"] == {"app": "shop"}
+    (port,) = service["spec"]["ports"]
+    (endpoint,) = monitor["spec"]["endpoints"]
+    assert (port["port"], endpoint["port"]) == (18883, port["name"])
+
+
+def test_a_service_monitor_makes_the_labels_that_the_rules_need() -> None:
+    value = yamlio.load(example("shop")).value
+    labels = {"namespace": "ns", "pod": "apod"}
+    file = {**value, "scrape": {**value["scrape"], "labels": labels}}
+    made = render(load(yamlio.dump(file)), scrape="service-monitor")
+    (text,) = (a.text for a in made if a.name == "service-monitor.yaml")
+    monitor = yamlio.load_all(text)[1].value
+    rules = monitor["spec"]["endpoints"][0]["relabelings"]
+    assert {rule["targetLabel"] for rule in rules} == {"ns", "apod"}
 
 
 def test_helm_values_hold_the_same_rules() -> None:
