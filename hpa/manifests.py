@@ -30,6 +30,8 @@ from octoscale.core.errors import InputError
 from octoscale.core.finding import Finding, Place, Severity
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from hpa.validation import FieldError
 
 __all__ = [
@@ -41,6 +43,7 @@ __all__ = [
     "from_dict",
     "load",
     "read",
+    "read_documents",
     "to_dict",
     "version_for",
 ]
@@ -116,9 +119,14 @@ def read(text: str, *, file: str | None = None) -> Reading:
 
     Raises ``InputError`` only for what is no YAML, or holds no mappings.
     """
+    return read_documents(yamlio.load_all(text, file=file))
+
+
+def read_documents(documents: Iterable[yamlio.Document]) -> Reading:
+    """Do the same with documents that are read already."""
     manifests: list[Manifest] = []
     findings: list[Finding] = []
-    for document in yamlio.load_all(text, file=file):
+    for document in documents:
         if not isinstance(document.value, dict):
             raise InputError.at(
                 document.place(), "HP001", "a Kubernetes object is expected here"

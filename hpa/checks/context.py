@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from hpa.algorithm.versions import DEFAULT_VERSIONS, minor_of
-from hpa.checks.manifest import Manifest, may_share_namespace
+from hpa.checks.lookup import Lookup
 from hpa.checks.subject import CUSTOM_TYPES
 from hpa.checks.workloads import LIMIT_RANGE, WORKLOAD_KINDS, Workload, workload
 from hpa.model.objects import version_of
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from hpa.checks.ceilings import Ceiling
+    from hpa.checks.manifest import Manifest
     from hpa.checks.rules import RuleView
     from hpa.checks.subject import Metric, Subject
 
@@ -47,6 +48,13 @@ class Context:
     complete: bool = True
     """Whether every file could be read: else nothing is known to be missing."""
 
+    lookup: Lookup = field(init=False, repr=False, compare=False)
+    """The manifests by kind, name and namespace."""
+
+    def __post_init__(self) -> None:
+        """Sort the manifests once, for all checks."""
+        object.__setattr__(self, "lookup", Lookup(self.manifests))
+
     def minor_for(self, subject: Subject) -> int:
         """Give the Kubernetes minor version to judge an HPA by.
 
@@ -58,11 +66,16 @@ class Context:
 
     def of_kind(self, kind: str) -> tuple[Manifest, ...]:
         """Give all objects of a kind, in the order of the input."""
-        return tuple(each for each in self.manifests if each.kind == kind)
+        return self.lookup.of_kind(kind)
 
     def beside(self, subject: Subject, kind: str) -> tuple[Manifest, ...]:
         """Give the objects of a kind that may be in the HPA's namespace."""
-        return _near(self.of_kind(kind), subject.manifest.namespace)
+        return self.lookup.beside(kind, subject.manifest.namespace)
+
+    def named_beside(self, subject: Subject, kind: str, name: str) -> bool:
+        """Tell whether an object of that name may be in the HPA's namespace."""
+        near = self.lookup.named_beside(kind, name, subject.manifest.namespace)
+        return bool(near)
 
     def target_manifest(self, subject: Subject) -> Manifest | None:
         """Find the object that an HPA scales; ``None`` when it is not here.
@@ -71,12 +84,8 @@ class Context:
         several that may be meant none is taken.
         """
         reference = subject.spec.scale_target_ref
-        named = [
-            each
-            for each in self.beside(subject, reference.kind)
-            if each.name == reference.name
-        ]
         namespace = subject.manifest.namespace
+        named = self.lookup.named_beside(reference.kind, reference.name, namespace)
         exact = [each for each in named if each.namespace == namespace]
         found = exact or named
         return found[0] if len(found) == 1 else None
@@ -86,7 +95,7 @@ class Context:
         manifest = self.target_manifest(subject)
         if manifest is None or manifest.kind not in WORKLOAD_KINDS:
             return None
-        return workload(manifest, _near(self.of_kind(LIMIT_RANGE), manifest.namespace))
+        return workload(manifest, self.lookup.beside(LIMIT_RANGE, manifest.namespace))
 
     def rule_of(self, metric: Metric) -> RuleView | None:
         """Find the rule behind a custom or external metric.
@@ -103,9 +112,3 @@ class Context:
             return named[-1]
         possible = [rule for rule in rules if rule.may_serve(metric.name)]
         return possible[0] if len(possible) == 1 else None
-
-
-def _near(manifests: tuple[Manifest, ...], namespace: str) -> tuple[Manifest, ...]:
-    return tuple(
-        each for each in manifests if may_share_namespace(each.namespace, namespace)
-    )

@@ -6,7 +6,6 @@ the cluster has.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from hpa.checks.workloads import WORKLOAD_KINDS
@@ -18,8 +17,6 @@ if TYPE_CHECKING:
     from hpa.checks.context import Context
     from hpa.checks.manifest import Manifest
     from hpa.checks.subject import Subject
-
-_SEPARATORS = re.compile(r"[^a-z0-9]")
 
 
 def check(context: Context) -> Iterator[Finding]:
@@ -34,8 +31,7 @@ def check(context: Context) -> Iterator[Finding]:
         return
     for subject in context.hpas:
         reference = subject.spec.scale_target_ref
-        near = context.beside(subject, reference.kind)
-        if any(each.name == reference.name for each in near):
+        if context.named_beside(subject, reference.kind, reference.name):
             continue
         other = next(_candidates(context, subject), None)
         if other is not None:
@@ -54,15 +50,9 @@ def check(context: Context) -> Iterator[Finding]:
 def _candidates(context: Context, subject: Subject) -> Iterator[Manifest]:
     """Find what was probably meant, the most likely first."""
     reference = subject.spec.scale_target_ref
-    for each in context.of_kind(reference.kind):
-        if each.name == reference.name:
-            yield each
+    namespace = subject.manifest.namespace
+    yield from context.lookup.named(reference.kind, reference.name)
     for kind in WORKLOAD_KINDS:
-        for each in context.beside(subject, kind):
-            alike = _squash(each.name) == _squash(reference.name)
-            if alike and (each.name == reference.name or kind == reference.kind):
+        for each in context.lookup.alike_beside(kind, reference.name, namespace):
+            if each.name == reference.name or kind == reference.kind:
                 yield each
-
-
-def _squash(name: str) -> str:
-    return _SEPARATORS.sub("", name.lower())

@@ -5,18 +5,17 @@ Judged by names only. Metrics that no rule exposes are HP131's business.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from hpa.checks.lookup import squash
 from octoscale.core.finding import Finding, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from hpa.checks.context import Context
-    from hpa.checks.subject import Metric, Subject
+    from hpa.checks.subject import Metric
 
-_SEPARATORS = re.compile(r"[^a-z0-9]")
 _LEAST_COMMON = 2
 """Words that two metrics of one kind share at their end: ``open_fds``."""
 
@@ -31,44 +30,51 @@ def check(context: Context) -> Iterator[Finding]:
     this workload's name and ends alike, or when the shared one begins with
     another workload's and is asked of this workload's own pods or object.
     """
+    shared = _by_metric(context)
+    owners: dict[tuple[str, str], str] = {}
     for subject in context.hpas:
         for metric in subject.metrics:
             if metric.type not in ("Pods", "Object"):
                 continue
-            others = _sharing(context, subject, metric)
-            own = _squash(subject.spec.scale_target_ref.name)
-            if not others or not own or _squash(metric.name).startswith(own):
+            key = metric.type, metric.name
+            users = shared[key]
+            target = subject.spec.scale_target_ref.name
+            own = squash(target)
+            alone = len(users) < 2
+            if alone or not own or squash(metric.name).startswith(own):
                 continue
             better = _own_metric(context, own, metric)
             if not better and _asks_of_its_own(own, metric):
-                better = _owner(others, metric)
+                if key not in owners:
+                    owners[key] = _owner(users, metric)
+                better = owners[key]
             if better:
                 yield Finding(
                     code="HP133",
                     severity=Severity.WARNING,
                     place=subject.place(*metric.name_path),
                     message=f"{metric.name} scales {subject.target_title}, and also "
-                    f"{_list(others)}: it looks copied",
+                    f"{_others(users, target)}: it looks copied",
                     hint=better,
                 )
 
 
-def _sharing(context: Context, subject: Subject, metric: Metric) -> list[Subject]:
-    """Give the HPAs of other workloads that use the same metric."""
-    target = subject.spec.scale_target_ref.name
-    return [
-        other
-        for other in context.hpas
-        if other.spec.scale_target_ref.name != target
-        and any((m.type, m.name) == (metric.type, metric.name) for m in other.metrics)
-    ]
+def _by_metric(context: Context) -> dict[tuple[str, str], dict[str, int]]:
+    """Count, for each metric, the HPAs of each workload that use it."""
+    found: dict[tuple[str, str], dict[str, int]] = {}
+    for subject in context.hpas:
+        target = subject.spec.scale_target_ref.name
+        for key in dict.fromkeys((m.type, m.name) for m in subject.metrics):
+            users = found.setdefault(key, {})
+            users[target] = users.get(target, 0) + 1
+    return found
 
 
 def _own_metric(context: Context, own: str, metric: Metric) -> str:
     """Find the rule for the same thing of this workload."""
     for rule in context.rules or ():
         name = rule.api_name or ""
-        alike = _squash(name).startswith(own) and _same_end(name, metric.name)
+        alike = squash(name).startswith(own) and _same_end(name, metric.name)
         if not rule.external and alike:
             return f"did you mean {name!r}?"
     return ""
@@ -76,15 +82,14 @@ def _own_metric(context: Context, own: str, metric: Metric) -> str:
 
 def _asks_of_its_own(own: str, metric: Metric) -> bool:
     """Tell a metric of the scaled workload itself from one that it looks at."""
-    described = _squash(metric.described_object.name)
+    described = squash(metric.described_object.name)
     return metric.type == "Pods" or described.startswith(own)
 
 
-def _owner(others: list[Subject], metric: Metric) -> str:
+def _owner(users: dict[str, int], metric: Metric) -> str:
     """Find the one workload whose whole name the metric begins with."""
-    for other in others:
-        name = other.spec.scale_target_ref.name
-        if len(name) > 2 and _squash(metric.name).startswith(_squash(name)):
+    for name in users:
+        if len(name) > 2 and squash(metric.name).startswith(squash(name)):
             return f"it is named after {name}: use this workload's own metric"
     return ""
 
@@ -94,12 +99,14 @@ def _same_end(one: str, other: str) -> bool:
     return first[-_LEAST_COMMON:] == second[-_LEAST_COMMON:]
 
 
-def _list(others: list[Subject]) -> str:
-    names = [other.spec.scale_target_ref.name for other in others]
-    shown = ", ".join(names[:2])
-    more = len(names) - 2
+def _others(users: dict[str, int], target: str) -> str:
+    """Name two of the other workloads, and count the rest of their HPAs."""
+    names: list[str] = []
+    for name, count in users.items():
+        if name != target:
+            names += [name] * min(count, 2 - len(names))
+        if len(names) == 2:
+            break
+    more = sum(users.values()) - users[target] - len(names)
+    shown = ", ".join(names)
     return f"{shown} and {more} more" if more > 0 else shown
-
-
-def _squash(name: str) -> str:
-    return _SEPARATORS.sub("", name.lower())

@@ -93,7 +93,7 @@ def gather(sources: Iterable[Source]) -> Input:
             documents = yamlio.load_all(source.text, file=source.name)
             manifests += objects_in(documents)
             if KIND in source.text:
-                reading = hpa_manifests.read(source.text, file=source.name)
+                reading = hpa_manifests.read_documents(documents)
                 findings += reading.findings
                 hpas += _subjects(reading, findings)
         except InputError as error:
