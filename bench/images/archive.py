@@ -9,6 +9,7 @@ it is asked for newer ones. Reading packages is ``debs``.
 from __future__ import annotations
 
 import fcntl
+import hashlib
 import os
 import re
 import shutil
@@ -28,7 +29,8 @@ if TYPE_CHECKING:
 ESSENTIAL = "?essential"
 """apt's pattern for what every Debian has."""
 
-_INSTALL = re.compile(r"Inst (?P<name>\S+) \((?P<version>\S+) .*\[(?P<arch>\w+)]\)")
+_INSTALL = re.compile(r"Inst (?P<name>\S+) \((?P<version>\S+) ")
+_LISTED = re.compile(r"'[^']*' (?P<file>\S+) \d+ SHA256:(?P<digest>[0-9a-f]{64})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,25 +74,32 @@ class Archive:
     def _fetched(
         self, packages: Sequence[str], without: tuple[str, ...], say: Say
     ) -> tuple[Path, ...]:
-        folder = self.cache / "archives"
         printed = self._run(
             "--simulate", "--yes", "--no-install-recommends", "install", *packages
         )
-        chosen = {
-            folder / _file_name(one): f"{one['name']}={one['version']}"
+        names = [
+            f"{one['name']}={one['version']}"
             for one in _INSTALL.finditer(printed)
             if not one["name"].startswith(without)
-        }
-        if not chosen:
+        ]
+        if not names:
             raise PackagesError(f"apt-get does not know {', '.join(packages)}")
-        missing = [name for file, name in chosen.items() if not file.exists()]
+        digests = self._digests(names)
+        folder = self.cache / "archives"
+        missing = _missing(folder, digests)
         if missing:
             say(f"fetching {len(missing)} Debian packages")
-            self._run("download", *missing, folder=folder)
-        lost = [file.name for file in chosen if not file.exists()]
+            wanted = [name for name in names if _is_of(name, missing)]
+            self._run("download", *wanted, folder=folder)
+        lost = _missing(folder, digests)
         if lost:
             raise PackagesError(f"apt-get did not fetch {lost[0]}")
-        return tuple(sorted(chosen))
+        return tuple(sorted(folder / name for name in digests))
+
+    def _digests(self, names: Sequence[str]) -> dict[str, str]:
+        """Give the files of packages with the digests that the archive signed."""
+        printed = self._run("download", "--print-uris", *names, folder=self.cache)
+        return {one["file"]: one["digest"] for one in _LISTED.finditer(printed)}
 
     def _run(self, *words: str, folder: Path | None = None) -> str:
         """Run apt-get, in *folder*; give what it printed."""
@@ -132,7 +141,21 @@ def locked(path: Path) -> Iterator[None]:
         yield
 
 
-def _file_name(found: re.Match[str]) -> str:
-    """Name the file as apt does: an epoch's colon is escaped."""
-    version = found["version"].replace(":", "%3a")
-    return f"{found['name']}_{version}_{found['arch']}.deb"
+def _missing(folder: Path, digests: dict[str, str]) -> list[str]:
+    """Name the files that are not there, or not whole; these are removed."""
+    missing = []
+    for name, digest in digests.items():
+        path = folder / name
+        if not path.exists():
+            missing.append(name)
+        elif hashlib.sha256(path.read_bytes()).hexdigest() != digest:
+            path.unlink()
+            missing.append(name)
+    return missing
+
+
+def _is_of(name: str, files: Sequence[str]) -> bool:
+    """Say whether one of *files* is the package that apt calls ``NAME=VERSION``."""
+    package, _, version = name.partition("=")
+    start = f"{package}_{version.replace(':', '%3a')}_"
+    return any(file.startswith(start) for file in files)
