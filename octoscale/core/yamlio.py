@@ -134,17 +134,20 @@ def load(text: str, *, file: str | None = None) -> Document:
     )
 
 
-def load_all(text: str, *, file: str | None = None) -> list[Document]:
+def load_all(
+    text: str, *, file: str | None = None, repeats: list[Finding] | None = None
+) -> list[Document]:
     """Read all documents of a stream; empty ones are left out.
 
-    Raises ``InputError`` as ``load`` does.
+    Raises ``InputError`` as ``load`` does; but where a list is given for
+    *repeats*, duplicate keys are noted there and the last one counts.
     """
     import yaml  # noqa: PLC0415 - the core stays importable without PyYAML
 
     from octoscale.core.yamlparse import Builder  # noqa: PLC0415 - as above
 
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    builder = Builder(file)
+    builder = Builder(file, repeats=repeats)
     try:
         for event in yaml.parse(text, Loader=loader):
             builder.feed(event)

@@ -12,7 +12,7 @@ from typing import Any, NoReturn
 from yaml import events
 
 from octoscale.core.errors import InputError
-from octoscale.core.finding import Place
+from octoscale.core.finding import Finding, Place
 from octoscale.core.scalars import resolve
 
 MAX_DEPTH = 100
@@ -64,8 +64,15 @@ class Builder:
     Raises ``InputError`` (YA002, YA003, YA004) from ``feed``.
     """
 
-    def __init__(self, file: str | None) -> None:
-        """Build documents that say they come from *file*."""
+    def __init__(
+        self, file: str | None, *, repeats: list[Finding] | None = None
+    ) -> None:
+        """Build documents that say they come from *file*.
+
+        With a list for *repeats*, duplicate keys are noted there and the last one
+        counts, as other readers have it; else they raise.
+        """
+        self._repeats = repeats
         self.documents: list[
             tuple[Any, int, dict[Path, Position], dict[Path, Position]]
         ] = []
@@ -185,13 +192,13 @@ class Builder:
         if isinstance(key, dict | list):
             self._fail(event, "YA001", "a mapping key must be a plain value")
         if key in frame.seen and key is not _MERGE:
-            self._refuse_repeat(frame, key, event)
+            self._tell_repeat(frame, key, event)
         frame.seen[key] = at
         frame.key, frame.has_key = key, True
         if key is not _MERGE:
             self._keys[(*frame.path, key)] = at
 
-    def _refuse_repeat(self, frame: _Frame, key: Any, event: events.Event) -> NoReturn:
+    def _tell_repeat(self, frame: _Frame, key: Any, event: events.Event) -> None:
         first = next(known for known in frame.seen if known == key)
         line, column = frame.seen[key]
         where = f"the first is on line {line}, column {column}"
@@ -203,7 +210,12 @@ class Builder:
                 f"keys {first!r} and {key!r} are the same to some readers; {where}"
             )
             hint = "put both in quotes"
-        self._fail(event, "YA002", message, hint=hint)
+        try:
+            self._fail(event, "YA002", message, hint=hint)
+        except InputError as error:
+            if self._repeats is None:
+                raise
+            self._repeats += error.findings
 
     def _take_value(
         self, frame: _Frame, value: Any, at: Position, event: events.Event
