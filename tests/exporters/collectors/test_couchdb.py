@@ -169,3 +169,26 @@ def test_all_databases_are_found_by_name() -> None:
     content = {**node("v2"), **{f"/{name}": meta for name in names}}
     text = scrape(content, databases=["_all_dbs"])
     assert text.count("couchdb_database_doc_count{") == len(names)
+
+
+WELCOME_3 = {"couchdb": "Welcome", "version": "3.3.3", "features": ["scheduler"]}
+
+
+def test_a_3x_node_is_read_with_its_system() -> None:
+    text = scrape({**node("v2"), "/": json.dumps(WELCOME_3).encode()})
+    name = "node1@127.0.0.1"
+    found = samples(text)
+    assert found["couchdb_up", ()] == 1
+    assert value(text, "couchdb_server_info", node_name=name, version="3.3.3") == 1
+    assert (
+        value(text, "couchdb_erlang_run_queue", node_name=name) == SYSTEM["run_queue"]
+    )
+
+
+def test_a_3x_node_that_wants_a_login_is_absent() -> None:
+    content = {**node("v2"), "/": json.dumps(WELCOME_3).encode()}
+    closed = {path: 401 for path in content if path.startswith("/_node")}
+    found = samples(scrape({**content, **closed}))
+    assert found["couchdb_up", ()] == 0
+    failures = "couchdb_exporter_scrape_failures_total"
+    assert found[failures, (("reason", "credentials"),)] == 1
