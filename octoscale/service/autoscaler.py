@@ -35,6 +35,7 @@ def autoscaler(
                 descriptor,
                 value=metric.target.value,
                 average_value=metric.target.average_value,
+                selector=metric.selector or None,
             )
             for descriptor, metric in pairs
         ],

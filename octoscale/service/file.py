@@ -114,6 +114,9 @@ def _descriptor(spec: ServiceFile, metric: Metric) -> MetricDescriptor:
         help=metric.help or f"{metric.series} of {spec.service}.",
         api_name=metric.api_name
         or names.api_name(metric.series, metric.kind, metric.quantile),
+        unit=metric.unit,
+        labels=metric.labels,
+        buckets=metric.buckets,
         association=_association(spec, metric),
         aggregation=metric.aggregation,
         quantile=metric.quantile,

@@ -6,6 +6,7 @@ Types and forms only; what the fields mean together is in ``file``.
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import Annotated, Literal
 
 from pydantic import (
@@ -57,6 +58,12 @@ def _api_name(name: str) -> str:
     if re.search(r"[\s/%?#]", name):
         raise ValueError(f"should be usable in a URL's path, not {name!r}")
     return name
+
+
+def _rising(buckets: tuple[float, ...]) -> tuple[float, ...]:
+    if any(later <= earlier for earlier, later in pairwise(buckets)):
+        raise ValueError("should rise from one bucket to the next")
+    return buckets
 
 
 def _address(text: str) -> str:
@@ -227,6 +234,17 @@ class Metric(Model):
     api_name: ApiName = ""
     """Its name in the metrics API; left out, it is made from the series' name."""
 
+    unit: Annotated[str, Field(pattern=r"^([a-z][a-z0-9_]*)?$")] = ""
+    """Base unit: ``seconds``, ``bytes``, ``ratio``; empty for counts."""
+
+    labels: tuple[Label, ...] = ()
+    """Labels that the exporter itself sets."""
+
+    buckets: Annotated[
+        tuple[float, ...], Field(max_length=100), AfterValidator(_rising)
+    ] = ()
+    """Upper bounds of a histogram's buckets; left out, the client's default."""
+
     association: Literal["pods", "external"] | ObjectAssociation = "pods"
     """Whose metric it is."""
 
@@ -238,6 +256,9 @@ class Metric(Model):
 
     rate_window: Duration | None = None
     """Over which rates are taken; left out, four scrape intervals."""
+
+    selector: dict[Label, str] = {}
+    """The HPA's label selector on the metric: only series with these labels."""
 
     target: MetricTarget
     """What the HPA compares it with."""

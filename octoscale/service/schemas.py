@@ -34,6 +34,12 @@ def _plan() -> tuple[Any, str]:
     return Plan, "Octoscale bench plan"
 
 
+def _load() -> tuple[Any, str]:
+    from bench.load.plan import LoadPlan  # noqa: PLC0415 - as above
+
+    return LoadPlan, "Octoscale load plan"
+
+
 def _scenario() -> tuple[Any, str]:
     from simulator.scenario import Scenario  # noqa: PLC0415 - as above
 
@@ -62,6 +68,7 @@ _MODELS = {
     "mapping": _mapping,
     "service": _service,
     "plan": _plan,
+    "load": _load,
     "scenario": _scenario,
     "observation": _observation,
     "test": _test,

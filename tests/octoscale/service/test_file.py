@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from prometheus_client import CollectorRegistry
 
+from exporters.instruments import build
+from hpa.model.objects import to_dict
 from octoscale.core import yamlio
 from octoscale.core.descriptor import Association
 from octoscale.core.errors import InputError
@@ -139,3 +142,46 @@ def test_a_metric_target_is_a_quantity_above_zero(amount: object) -> None:
 @pytest.mark.parametrize("amount", ["500m", "1k", 200, 0.5])
 def test_a_metric_target_may_be_written_naturally(amount: object) -> None:
     read(metrics=[metric(target={"averageValue": amount})])
+
+
+def test_what_an_exporter_needs_reaches_the_descriptor() -> None:
+    metric = {
+        "series": "request_seconds",
+        "kind": "histogram",
+        "unit": "seconds",
+        "labels": ["route"],
+        "buckets": [0.1, 0.5, 2],
+        "target": {"averageValue": "250m"},
+        "selector": {"route": "/search"},
+    }
+    value = yamlio.load(example("shop")).value
+    service = load(yamlio.dump({**value, "metrics": [metric]}))
+    (descriptor,) = service.descriptors
+    assert descriptor.unit == "seconds"
+    assert descriptor.labels == ("route",)
+    assert descriptor.buckets == (0.1, 0.5, 2)
+    asked = to_dict(service.hpa)["spec"]["metrics"][0]["pods"]["metric"]
+    assert asked["selector"] == {"matchLabels": {"route": "/search"}}
+    registry = CollectorRegistry()
+    built: Any = build(descriptor, registry)
+    built.labels(route="/search").observe(0.3)
+    upper = {"route": "/search", "le": "0.5"}
+    assert registry.get_sample_value("request_seconds_bucket", upper) == 1
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "words"),
+    [
+        ("buckets", [1, 1], "rise"),
+        ("buckets", [1], "only a histogram has buckets"),
+        ("labels", ["a-b"], "labels"),
+        ("unit", "Seconds!", "unit"),
+    ],
+)
+def test_what_no_exporter_could_expose_is_refused(
+    field: str, value: object, words: str
+) -> None:
+    metric = {"series": "jobs", "kind": "gauge", "target": {"averageValue": 1}}
+    file = yamlio.load(example("shop")).value
+    with pytest.raises(InputError, match=words):
+        load(yamlio.dump({**file, "metrics": [{**metric, field: value}]}))
