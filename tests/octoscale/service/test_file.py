@@ -156,10 +156,10 @@ def test_what_an_exporter_needs_reaches_the_descriptor() -> None:
     }
     value = yamlio.load(example("shop")).value
     service = load(yamlio.dump({**value, "metrics": [metric]}))
-    (descriptor,) = service.descriptors
+    descriptor = service.descriptors[0]
     assert descriptor.unit == "seconds"
-    assert descriptor.labels == ("route",)
-    assert descriptor.buckets == (0.1, 0.5, 2)
+    assert list(descriptor.labels) == ["route"]
+    assert list(descriptor.buckets) == [0.1, 0.5, 2.0]
     asked = to_dict(service.hpa)["spec"]["metrics"][0]["pods"]["metric"]
     assert asked["selector"] == {"matchLabels": {"route": "/search"}}
     registry = CollectorRegistry()
