@@ -52,15 +52,30 @@ def may_be_zero(node: Node) -> bool:
     if isinstance(node, tree.Number):
         return node.value == 0
     if isinstance(node, tree.Binary):
-        if node.operator in ("+", "or"):
-            sides = (tree.unwrapped(node.left), tree.unwrapped(node.right))
-            return not any(isinstance(s, tree.Number) and s.value > 0 for s in sides)
-        return node.operator in ("-", "*", "/", "%", "^", "and") and not _is_filter(
-            node
-        )
+        return _sides_may_be_zero(node)
     if isinstance(node, tree.Aggregate):
         return node.operator not in _NEVER_ZERO and may_be_zero(node.inner)
+    if isinstance(node, tree.Call) and node.function == "vector":
+        return may_be_zero(node.arguments[0])
     return not (isinstance(node, tree.Call) and node.function == "clamp_min")
+
+
+def _sides_may_be_zero(node: tree.Binary) -> bool:
+    if node.operator == "+":
+        return not any(_is_positive(side) for side in (node.left, node.right))
+    if node.operator == "or":
+        return may_be_zero(node.left) or may_be_zero(node.right)
+    if node.operator in tree.COMPARISONS:
+        # With "bool" it gives 0 itself; without, it leaves something out.
+        return "bool" in node.matching
+    return node.operator in ("-", "*", "/", "%", "^", "and") and not _is_filter(node)
+
+
+def _is_positive(node: Node) -> bool:
+    node = tree.unwrapped(node)
+    if isinstance(node, tree.Call) and node.function == "vector":
+        return _is_positive(node.arguments[0])
+    return isinstance(node, tree.Number) and node.value > 0
 
 
 def _is_filter(node: Node) -> bool:
