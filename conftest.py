@@ -5,5 +5,6 @@ pytest_plugins = [
     "tests.hypothesis_profile",
     "tests.prometheus_plugin",
     "tests.apache_plugin",
+    "tests.images_plugin",
     "tests.controlplane.plugin",
 ]
