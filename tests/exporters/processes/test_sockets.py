@@ -108,7 +108,7 @@ def test_every_kind_of_internet_socket_is_counted_as_psutil_counts_it() -> None:
 
 
 def test_a_connection_that_the_server_ended_waits() -> None:
-    waiting = []
+    waiting: list[float] = []
     with raw_server(say(b"")) as port:
         # The kernel keeps so many waiting connections of all programs, and no more.
         while not any(waiting) and len(waiting) < TRIES:
