@@ -6,7 +6,7 @@ CODE := octoscale exporters adapter_rules hpa simulator bench
 export PYTHONPYCACHEPREFIX := $(CURDIR)/$(VENV)/pycache
 export MPLCONFIGDIR := $(CURDIR)/$(VENV)/matplotlib
 
-.PHONY: help bench test soak check unit tools setup cases docs benchmarks clean
+.PHONY: help bench image test soak check unit tools setup cases docs benchmarks clean
 
 help:  ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/'
@@ -14,6 +14,10 @@ help:  ## list the targets
 bench:  ## time 1→8 on the simulated cluster of the paper
 	@$(PYTHON) scripts/environment.py $(VENV) cli bench
 	@$(BIN)/python -m octoscale.cli.main bench
+
+image:  ## build Octoscale's own image, the one that its manifests name
+	@$(PYTHON) scripts/environment.py $(VENV) cli bench serve images
+	@$(BIN)/python -m octoscale.cli.main bench images build octoscale --to build/octoscale-image
 
 setup:  ## the environment that the tests run in
 	@$(PYTHON) scripts/environment.py $(VENV) dev
@@ -33,7 +37,8 @@ check: setup  ## lint, types, layers, docstrings
 unit: setup
 	$(BIN)/python -m pytest -q --doctest-modules -m "not soak" $(CODE) tests
 
-soak: setup tools  ## minutes of load, faults and long simulations
+soak: setup  ## minutes of load, faults and long simulations
+	@$(PYTHON) scripts/tools.py .tools soak
 	$(BIN)/python -m pytest -m soak tests
 
 cases: setup  ## write the golden files anew, then test them

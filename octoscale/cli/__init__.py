@@ -195,12 +195,25 @@ COMMANDS: tuple[CommandRow, ...] = (
         "Compare two runs: differences with intervals, and a verdict.",
         "bench",
     ),
+    CommandRow(
+        ("bench", "images", "build"),
+        "octoscale.cli.bench_images_build",
+        "Build an OCI image of a stated size, without a daemon.",
+        "bench",
+    ),
+    CommandRow(
+        ("bench", "images", "push"),
+        "octoscale.cli.bench_images_push",
+        "Push such an image to a registry, without a client.",
+        "bench",
+    ),
 )
 
 GROUPS: dict[str, str] = {
     "bench": "Time scale-ups: the paper's 1→8 for three image sizes.",
     "export": "Expose a service's metrics to Prometheus.",
     "hpa": "Build, check, explain, convert and apply HorizontalPodAutoscalers.",
+    "images": "Build and push the images of a benchmark, and Octoscale's own.",
     "lint": "Find what is valid and does not work.",
     "rules": "Work with Prometheus Adapter's rules.",
 }

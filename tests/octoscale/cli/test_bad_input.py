@@ -244,6 +244,21 @@ CASES = {
     "simulate: duplicate": Case(
         "simulate FILE", DUPLICATE, words="line 1", place="FILE:2:1"
     ),
+    "bench images build: no image": Case(
+        "bench images build", code=2, words="Missing argument"
+    ),
+    "bench images build: unknown": Case(
+        "bench images build huge", code=2, words="huge"
+    ),
+    "bench images build: a file": Case(
+        "bench images build small --to FILE", "mine", code=2, words="is a file"
+    ),
+    "bench images push: no image": Case(
+        "bench images push /none r.example/a", code=2, words="/none"
+    ),
+    "bench images push: no registry": Case(
+        "bench images push /none small", code=2, words="HOST[:PORT]/NAME[:TAG]"
+    ),
     "bench compare: missing file": Case(
         "bench compare /none FILE", code=2, words="/none"
     ),
