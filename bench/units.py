@@ -39,6 +39,16 @@ def seconds(value: float) -> str:
     return f"{value:.1f} s" if abs(value) >= 9.995 else f"{value:.2f} s"
 
 
+def number(value: float) -> str:
+    """Write a rate or a count: whole above a hundred, else three digits.
+
+    >>> number(22253.58), number(95.44), number(0.0123), number(-0.0)
+    ('22,254', '95.4', '0.0123', '0')
+    """
+    value += 0.0  # turns -0.0 into 0.0
+    return f"{value:,.0f}" if abs(value) >= 99.95 else f"{value:.3g}"
+
+
 def quantity(text: str) -> str:
     """Write a Kubernetes quantity as a plain number; other text stays as it is.
 

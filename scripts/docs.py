@@ -22,7 +22,7 @@ from octoscale.cli.app import build
 from octoscale.service.schemas import schema_of
 
 ROOT = Path(__file__).resolve().parent.parent
-KINDS = ("service", "plan", "scenario", "observation", "test", "mapping")
+KINDS = ("service", "plan", "load", "scenario", "observation", "test", "mapping")
 HEAD = (
     "# Commands\n\n"
     "Generated from the help texts by `make docs`. Exit codes: 0 fine, 1 the input\n"

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from bench.load.plan import LoadGoal
     from bench.load.results import CellResult
@@ -60,6 +60,27 @@ def meets(point: CellResult, goal: LoadGoal) -> bool:
         point.failures is not None and point.failures.mean <= goal.failures
     )
     return good and fast and sound
+
+
+def judged(
+    found: Sequence[CellResult], goal: LoadGoal | None
+) -> Iterator[tuple[str, str]]:
+    """Judge each curve as a whole, and what is on none of them alone.
+
+    Gives names, each with why the goal is missed; an empty text when it is met.
+    """
+    if goal is None:
+        return
+    drawn, wanted = curves(found, goal), goal_words(goal)
+    for curve in drawn:
+        counts = ", ".join(str(p.cell.replicas) for p in curve.points)
+        missed = f"{curve.name}: none of {counts} replicas meets the goal, {wanted}"
+        yield curve.name, "" if curve.smallest is not None else missed
+    inside = {point.cell for curve in drawn for point in curve.points}
+    for one in found:
+        if one.cell not in inside and one.runs:
+            missed = f"{one.cell} does not meet the goal, {wanted}"
+            yield str(one.cell), "" if meets(one, goal) else missed
 
 
 def goal_words(goal: LoadGoal) -> str:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from importlib import resources
 from typing import TYPE_CHECKING
 
+from pydantic import ValidationError
+
 from bench.load.checks import address_problem, problems
-from bench.load.plan import LoadPlan
+from bench.load.plan import LoadGoal, LoadPlan, Service
 from octoscale.core import schema, yamlio
 from octoscale.core.errors import FileAccessError, InputError, UsageError
 from octoscale.core.finding import Finding, Severity
@@ -97,6 +99,41 @@ def with_addresses(
     return changed
 
 
+def narrowed(
+    plan: LoadPlan,
+    *,
+    repeats: int | None = None,
+    services: Sequence[str] = (),
+    goodput: float | None = None,
+) -> LoadPlan:
+    """Give *plan* with other repeats, services (``NAME=PATH``) or another goal.
+
+    Raises ``UsageError`` for what is no service.
+    """
+    changes: dict[str, object] = {}
+    if repeats is not None:
+        changes["repeats"] = repeats
+    if services:
+        changes["services"] = tuple(map(_service, services))
+    if goodput is not None:
+        goal = plan.goal or LoadGoal()
+        changes["goal"] = goal.model_copy(update={"goodput": goodput})
+    changed = plan.model_copy(update=changes)
+    _check(changed)
+    return changed
+
+
+def _service(pair: str) -> Service:
+    name, _, path = pair.partition("=")
+    try:
+        return Service(name=name, path=path)
+    except ValidationError as error:
+        problem = error.errors(include_url=False)[0]["msg"]
+        raise UsageError(
+            f"not a service: {pair!r}: {problem}", hint="write it like cart=/cart"
+        ) from None
+
+
 def runnable(plan: LoadPlan) -> tuple[LoadPlan, tuple[str, ...]]:
     """Give *plan* with just the endpoints that have a URL, and name the others.
 
@@ -121,10 +158,9 @@ def runnable(plan: LoadPlan) -> tuple[LoadPlan, tuple[str, ...]]:
 def _check(plan: LoadPlan) -> None:
     for _, message, where in problems(plan):
         setup = plan.setups[int(where[1])].name if where[0] == "setups" else ""
-        raise UsageError(
-            f"setup {setup!r}: {message}",
-            hint="--address names one on the command line",
-        )
+        named = f"setup {setup!r}: " if setup else ""
+        hint = "--address names one on the command line" if setup else ""
+        raise UsageError(f"{named}{message}", hint=hint)
 
 
 def _split(key: str, setups: dict[str, Setup]) -> tuple[str, int | None]:

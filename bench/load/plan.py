@@ -6,17 +6,20 @@ is ``bench.load.file``'s business, and which runs it makes ``bench.load.matrix``
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import Field
 
 from bench.fields import Model, Name, Seconds, SeriesName, Sparse
 
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
 Count = Annotated[int, Field(ge=1)]
 Label = Annotated[str, Field(min_length=1, max_length=60)]
 """A name that people read; it stands in tables, pictures and file names' stead."""
 
-DEFAULT_SUCCESS = tuple(range(200, 400))
+SUCCESSES = range(200, 400)
 """What counts as served, unless a plan says otherwise."""
 
 
@@ -152,18 +155,23 @@ class LoadPlan(Sparse):
     pause_seconds: Annotated[float, Field(ge=0, le=600, alias="pause")] = 0.0
     """Seconds between two runs, so that one does not weigh on the next."""
 
-    success: Annotated[
-        tuple[Annotated[int, Field(ge=100, le=599)], ...], Field(min_length=1)
-    ] = DEFAULT_SUCCESS
-    """The status codes that count as served: 200 to 399 unless given."""
+    success: (
+        Annotated[
+            tuple[Annotated[int, Field(ge=100, le=599)], ...], Field(min_length=1)
+        ]
+        | None
+    ) = None
+    """The status codes that count as served; left out, 200 to 399."""
 
     limits: Limits = Limits()
     counter: Counter | None = None
     goal: LoadGoal | None = None
 
+    @property
+    def successes(self) -> Collection[int]:
+        """The status codes that count as served."""
+        return SUCCESSES if self.success is None else self.success
+
     def to_dict(self) -> dict[str, Any]:
         """Give the plan as plain data, in the form of its file."""
-        data: dict[str, Any] = self.model_dump(mode="json", by_alias=True)
-        if self.success == DEFAULT_SUCCESS:
-            del data["success"]
-        return data
+        return self.model_dump(mode="json", by_alias=True)

@@ -88,7 +88,7 @@ def failed_runs(report: LoadReport) -> tuple[str, ...]:
 
 def served_share(report: HeyReport, plan: LoadPlan) -> float:
     """Give the share of a run's requests that were served; 0 when none was sent."""
-    served = report.served(plan.success)
+    served = report.served(plan.successes)
     return served / report.requests if report.requests else 0.0
 
 
@@ -105,7 +105,7 @@ def _cell(plan: LoadPlan, cell: Cell, runs: list[LoadRun]) -> CellResult:
         cell=cell,
         planned=plan.repeats,
         runs=tuple(runs),
-        goodput=over(one.goodput(plan.success) for one in good),
+        goodput=over(one.goodput(plan.successes) for one in good),
         requests_per_second=over(one.requests_per_second for one in good),
         failures=over(1 - served_share(one, plan) for one in good),
         latencies={p: s for p, s in latencies.items() if s is not None},
@@ -135,7 +135,7 @@ def _notes(plan: LoadPlan, runs: list[LoadRun]) -> Iterable[str]:
     texts: dict[str, int] = {}
     for report in reports:
         for code, count in report.statuses.items():
-            if code not in plan.success:
+            if code not in plan.successes:
                 name = f"status {code}"
                 texts[name] = texts.get(name, 0) + count
         for text, count in report.errors.items():

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from bench.load.matrix import Work
     from bench.load.plan import LoadPlan
     from bench.load.scaling import Scaler
-    from bench.load.spread import Pages
+    from bench.load.spread import Counted, Pages
 
 
 class Generator(Protocol):
@@ -201,7 +201,7 @@ class _Session:
         self._owners.setdefault(url, found)
         return ", ".join(map(str, found))
 
-    def _count(self, work: Work) -> tuple[float, ...] | NotObserved:
+    def _count(self, work: Work) -> Counted:
         counter, pages = self._plan.counter, work.endpoint.exporters
         if counter is None or not pages:
             return NotObserved("the plan names no exporters")

@@ -6,7 +6,7 @@ The counter is read before and after a run; what it rose by is what the pod got.
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from prometheus_client.parser import text_string_to_metric_families
 
@@ -54,37 +54,39 @@ def fetch(url: str) -> str:
     return text
 
 
-def counted(
-    urls: Sequence[str], series: str, *, pages: Pages = fetch
-) -> tuple[float, ...] | NotObserved:
+Counted: TypeAlias = tuple[float | None, ...] | NotObserved
+"""Every pod's counter; ``None`` for a pod that does not expose it (yet): a counter
+with labels is not there before the first request."""
+
+
+def counted(urls: Sequence[str], series: str, *, pages: Pages = fetch) -> Counted:
     """Read the counter of every pod: the sum of all samples of *series* on its page."""
     values = []
     for url in urls:
         try:
-            total = _sum(pages(url), series)
+            values.append(_sum(pages(url), series))
         except (OSError, ValueError) as error:
             return NotObserved(f"{url}: {error}")
-        if total is None:
-            return NotObserved(f"{url} has no series {series}")
-        values.append(total)
     return tuple(values)
 
 
-def rises(
-    before: tuple[float, ...] | NotObserved, after: tuple[float, ...] | NotObserved
-) -> tuple[float, ...] | NotObserved:
+def rises(before: Counted, after: Counted) -> tuple[float, ...] | NotObserved:
     """Give what each pod's counter rose by.
 
-    >>> rises((1.0, 5.0), (4.0, 5.0))
-    (3.0, 0.0)
+    >>> rises((1.0, 5.0, None), (4.0, 5.0, 2.0))
+    (3.0, 0.0, 2.0)
     >>> rises((4.0,), (1.0,))
     NotObserved(reason='a counter fell: a pod was restarted')
+    >>> rises((None,), (None,))
+    NotObserved(reason='no pod exposes the counter')
     """
     if isinstance(before, NotObserved):
         return before
     if isinstance(after, NotObserved):
         return after
-    risen = tuple(b - a for a, b in zip(before, after, strict=True))
+    if all(value is None for value in after):
+        return NotObserved("no pod exposes the counter")
+    risen = tuple((b or 0.0) - (a or 0.0) for a, b in zip(before, after, strict=True))
     if any(rise < 0 for rise in risen):
         return NotObserved("a counter fell: a pod was restarted")
     return risen

@@ -6,25 +6,19 @@ The words are in ``report.html.j2``; names from strangers are escaped there.
 
 from __future__ import annotations
 
-import base64
 import functools
-import hashlib
-from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from bench.floor import FORMULA
 from bench.report import notice
-from bench.reporting import filters, plot, selection
+from bench.reporting import filters, page, plot, selection
 from bench.reporting.figures.style import FLOOR, PHASES, REACTION
 from bench.results import missed_goals, results
 from octoscale.core import yamlio
-from octoscale.core.escape import terminal
 from octoscale.core.phases import Phase
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    import jinja2
 
     from bench.observation import Clock
     from bench.progress import Say
@@ -39,7 +33,7 @@ def to_html(report: Report, *, say: Say = lambda _: None) -> str:
     """
     import markupsafe  # noqa: PLC0415 - comes with jinja2
 
-    environment = _environment()
+    environment = page.environment("bench.reporting", filters.FILTERS)
     css = environment.get_template("report.css.j2").render(
         phases=PHASES, reaction=list(REACTION.values()), floor=FLOOR
     )
@@ -64,24 +58,13 @@ def _page(
         "kind": "simulated" if report.simulated else "measured",
         "notice": notice(report),
         "css": css,
-        "policy": policy(str(css)),
+        "policy": page.policy(str(css)),
         "missed": missed_goals(report),
         "interval": kinds[0] if kinds else "none, as no repeat counts",
         "formula": FORMULA,
         "clocks": _clocks(report),
         "plan": _plan(report),
     }
-
-
-def policy(css: str) -> str:
-    """Give the content security policy of a page with just this style.
-
-    >>> policy("")
-    "default-src 'none'; style-src 'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='; base-uri 'none'; form-action 'none'"
-    """  # noqa: E501 - the policy is one line
-    digest = base64.b64encode(hashlib.sha256(css.encode("utf-8")).digest()).decode()
-    style = f"style-src 'sha256-{digest}'"
-    return f"default-src 'none'; {style}; base-uri 'none'; form-action 'none'"
 
 
 def _figures(
@@ -132,27 +115,3 @@ def _plan(report: Report) -> list[str]:
 def _clocks(report: Report) -> tuple[Clock, ...]:
     found = [clock for o in report.observations for clock in o.clocks]
     return tuple(dict.fromkeys(found))
-
-
-def _environment() -> jinja2.Environment:
-    import jinja2  # noqa: PLC0415 - an extra, and only this page needs it
-    import markupsafe  # noqa: PLC0415 - comes with jinja2
-
-    def read(name: str) -> str:
-        return resources.files(__package__).joinpath(name).read_text(encoding="utf-8")
-
-    def shown(value: object) -> object:
-        return (
-            terminal(str(value)) if not isinstance(value, markupsafe.Markup) else value
-        )
-
-    environment = jinja2.Environment(
-        loader=jinja2.FunctionLoader(read),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        finalize=shown,
-        trim_blocks=True,
-        keep_trailing_newline=True,
-    )
-    environment.filters.update(filters.FILTERS)
-    return environment

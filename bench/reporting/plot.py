@@ -1,39 +1,36 @@
 """Pictures of a report: ``scaleup.png``, and SVG for the page.
 
 What each picture shows is drawn in ``bench.reporting.figures``; here they are
-put together and turned into bytes, the same bytes for the same report.
+put together. Turning them into bytes is ``bench.reporting.drawing``'s.
 """
 
 from __future__ import annotations
 
-import io
 import textwrap
 from typing import TYPE_CHECKING
 
 from bench.report import notice
 from bench.reporting import selection
+from bench.reporting.drawing import drawn, inlined, parts
 from bench.reporting.figures import bars, shares, timeline, trail
 from bench.reporting.figures.style import (
     FAINT,
     INK,
     PHASES,
-    SETTINGS,
     drawable,
     image_colours,
     new_figure,
 )
-from bench.reporting.svg import inline
 from bench.results import ImageResult, results
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from matplotlib.figure import Figure, FigureBase, SubFigure
 
     from bench.report import Report
 
 PNG_INCHES = (13.0, 9.0)
-PNG_DPI = 130
 ABOUT_LINES = 4
 """Lines of the plan's words at the foot of the PNG."""
 
@@ -46,19 +43,19 @@ def png(report: Report) -> bytes:
 
     Its title says whether it is simulated.
     """
-    return _drawn(lambda: overview(report), "png")
+    return drawn(lambda: overview(report), "png")
 
 
 def overview(report: Report) -> Figure:
     """Draw everything of ``scaleup.png`` onto one figure."""
     images = results(report)
     figure = new_figure(*PNG_INCHES)
-    head, top, bottom, foot = _parts(figure, rows=[0.62, 4.5, 3.2, 0.55])
+    head, top, bottom, foot = parts(figure, rows=[0.62, 4.5, 3.2, 0.55])
     kind = "Simulated" if report.simulated else "Measured"
     title = drawable(f"{kind}: {report.plan.title}")
     head.text(0.012, 0.62, title, fontsize=16, fontweight="bold", va="center")
     head.text(0.012, 0.14, drawable(notice(report)), color=FAINT, va="center")
-    left, right = _parts(top, columns=[1, 1.15])
+    left, right = parts(top, columns=[1, 1.15])
     axes = left.add_subplot()
     axes.set_title("Scale-up time: first decision to the last pod Ready")
     bars.draw(axes, images)
@@ -80,7 +77,7 @@ def bars_svg(report: Report) -> str:
         bars.draw(figure.add_subplot(), results(report))
         return figure
 
-    return _inline(draw, "bars")
+    return inlined(draw, "bars")
 
 
 def shares_svg(report: Report) -> str:
@@ -92,7 +89,7 @@ def shares_svg(report: Report) -> str:
         shares.draw(figure.add_subplot(), images)
         return figure
 
-    return _inline(draw, "shares")
+    return inlined(draw, "shares")
 
 
 def trails_svg(report: Report) -> str:
@@ -103,7 +100,7 @@ def trails_svg(report: Report) -> str:
         _trails(figure, results(report))
         return figure
 
-    return _inline(draw, "trails")
+    return inlined(draw, "trails")
 
 
 def timelines_svg(result: ImageResult) -> str:
@@ -121,24 +118,7 @@ def timelines_svg(result: ImageResult) -> str:
         figure.supxlabel("seconds after the load was raised", fontsize=9)
         return figure
 
-    return _inline(draw, f"timelines-{result.image.name}")
-
-
-def _parts(
-    figure: FigureBase,
-    *,
-    rows: Sequence[float] = (1,),
-    columns: Sequence[float] = (1,),
-) -> list[SubFigure]:
-    """Divide a figure by the given shares."""
-    parts = figure.subfigures(
-        len(rows),
-        len(columns),
-        squeeze=False,
-        height_ratios=rows,
-        width_ratios=columns,
-    )
-    return list(parts.flat)
+    return inlined(draw, f"timelines-{result.image.name}")
 
 
 def _legend(figure: SubFigure) -> None:
@@ -167,20 +147,3 @@ def _trails(
 
 def _until(images: Sequence[ImageResult]) -> float:
     return max((trail.end_of(result) for result in images), default=0.0) or 1.0
-
-
-def _inline(draw: Callable[[], Figure], name: str) -> str:
-    return inline(_drawn(draw, "svg").decode("utf-8"), prefix=name)
-
-
-def _drawn(draw: Callable[[], Figure], kind: str) -> bytes:
-    """Draw under our settings and write without dates or versions."""
-    import matplotlib as mpl  # noqa: PLC0415 - heavy
-
-    settings = {**SETTINGS, "svg.hashsalt": "octoscale"}
-    stream = io.BytesIO()
-    with mpl.rc_context(settings):  # type: ignore[arg-type]  # its keys are literals
-        figure = draw()
-        metadata = {"Date": None} if kind == "svg" else {"Software": None}
-        figure.savefig(stream, format=kind, dpi=PNG_DPI, metadata=metadata)
-    return stream.getvalue()

@@ -190,6 +190,12 @@ COMMANDS: tuple[CommandRow, ...] = (
         "bench",
     ),
     CommandRow(
+        ("bench", "load"),
+        "octoscale.cli.bench_load",
+        "Measure how much a service serves, by its replicas.",
+        "bench",
+    ),
+    CommandRow(
         ("bench", "compare"),
         "octoscale.cli.bench_compare",
         "Compare two runs: differences with intervals, and a verdict.",

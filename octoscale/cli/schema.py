@@ -7,7 +7,7 @@ import click
 from octoscale.cli.options import verbosity_options
 from octoscale.cli.output import emit_data
 
-KINDS = ("service", "plan", "scenario", "observation", "test", "mapping")
+KINDS = ("service", "plan", "load", "scenario", "observation", "test", "mapping")
 
 
 @click.command(

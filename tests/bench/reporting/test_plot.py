@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bench.reporting import plot
+from bench.reporting.drawing import PNG_DPI
 from bench.results import results
 from tests.bench.fakes import UNSEEN, missed, observation, report
 
@@ -22,7 +23,7 @@ def test_the_png_is_a_png_of_the_stated_size() -> None:
     raw = plot.png(report())
     assert raw.startswith(SIGNATURE)
     width, height = struct.unpack(">II", raw[16:24])
-    inches = tuple(side * plot.PNG_DPI for side in plot.PNG_INCHES)
+    inches = tuple(side * PNG_DPI for side in plot.PNG_INCHES)
     assert (width, height) == inches
     assert raw.endswith(b"IEND\xaeB`\x82")
 

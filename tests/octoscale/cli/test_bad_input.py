@@ -244,6 +244,17 @@ CASES = {
     "simulate: duplicate": Case(
         "simulate FILE", DUPLICATE, words="line 1", place="FILE:2:1"
     ),
+    "bench load: missing file": Case("bench load /none", code=2, words="/none"),
+    "bench load: broken": Case(
+        "bench load FILE", "load: [\n", words="YA001", place="FILE:2:1"
+    ),
+    "bench load: unknown field": Case(
+        "bench load FILE", "lod: x\n", words="lod", place="FILE:1:1"
+    ),
+    "bench load: no address": Case("bench load fig10", code=2, words="--url"),
+    "bench load: no URL": Case(
+        "bench load fig10 --url VM=nowhere", code=2, words="not SETUP=URL"
+    ),
     "bench images build: no image": Case(
         "bench images build", code=2, words="Missing argument"
     ),
