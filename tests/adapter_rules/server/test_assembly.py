@@ -29,7 +29,11 @@ def assembled(folder: Path, rules: str = RULES, **more: Any) -> Assembly:
     made = assemble(
         settings_from(given), MemoryKube(), open_security(), wall=lambda: 0.0
     )
-    asyncio.run(made.close())
+
+    async def closed() -> None:
+        await made.close()
+
+    asyncio.run(closed())
     return made
 
 

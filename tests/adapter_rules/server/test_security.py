@@ -18,6 +18,7 @@ from tests.controlplane.certificates import Authority, Subject
 from tests.tools import find_tool
 
 if TYPE_CHECKING:
+    from adapter_rules.server.security import Security
     from adapter_rules.server.settings import Settings
 
 
@@ -57,6 +58,15 @@ def cluster(authority: Authority) -> MemoryKube:
     return kube
 
 
+def renew(made: Security) -> None:
+    """Look after the certificates once."""
+
+    async def once() -> None:
+        await made.renew()
+
+    asyncio.run(once())
+
+
 def test_without_a_front_proxy_it_does_not_start(settings: Settings) -> None:
     with pytest.raises(EnvironmentMissingError, match="request-header"):
         secure(settings, MemoryKube())
@@ -68,7 +78,7 @@ def test_a_renewed_certificate_is_taken(
     made = secure(settings, cluster(authority))
     assert made.context is not None
     first = made.context.current
-    asyncio.run(made.renew())
+    renew(made)
     assert made.context.current is first
     other = authority.issue("other", Subject(common_name="other"))
     for name, path in (
@@ -77,7 +87,7 @@ def test_a_renewed_certificate_is_taken(
     ):
         Path(name).write_bytes(path.read_bytes())
     with caplog.at_level("INFO"):
-        asyncio.run(made.renew())
+        renew(made)
     assert made.context.current is not first
     assert "certificates are read anew" in caplog.text
 
@@ -89,7 +99,7 @@ def test_a_failure_keeps_what_is_there(
     assert made.context is not None
     first = made.context.current
     Path(settings.certificate_file).write_text("half a certifi")
-    asyncio.run(made.renew())
+    renew(made)
     assert made.context.current is first
     assert "the old certificates are kept" in caplog.text
 
@@ -98,4 +108,4 @@ def test_openly_there_is_nothing_to_renew() -> None:
     made = open_security()
     assert made.context is None
     assert isinstance(made.guard, OpenGuard)
-    asyncio.run(made.renew())
+    renew(made)
