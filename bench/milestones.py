@@ -138,7 +138,9 @@ def goal_moment(observation: Observation, milestone: Milestone) -> Moment:
         if isinstance(moment, NotObserved) and moment != _NEVER:
             return moment
     got = observation.start_replicas + len(stamps)
-    return NotObserved(f"{got} of {observation.goal_replicas} came to {milestone!r}")
+    return NotObserved(
+        f"{got} of {observation.goal_replicas} came to {milestone.value!r}"
+    )
 
 
 def moment_of(pod: PodObservation, milestone: Milestone) -> Moment:

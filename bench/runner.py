@@ -6,8 +6,9 @@ repeat does is the driver's, what it means is computed in ``bench.results``.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import nullcontext
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from bench.observation import NotObserved
 from bench.progress import ProgressEvent, Stage, silent
@@ -26,11 +27,19 @@ if TYPE_CHECKING:
     from bench.plan import Image, Plan
     from bench.progress import Progress
 
+Keep: TypeAlias = Callable[[Report], None]
+"""Takes the report so far."""
+
 SEEDS_PER_RUN = 10_000
 """How far the seeds of two runs lie apart: further than any run has repeats."""
 
 
-def run(
+def forget(report: Report) -> None:
+    """Keep nothing of a run that can be run again."""
+    del report
+
+
+def run(  # noqa: PLR0913 - one keyword each for what surrounds a run
     plan: Plan,
     driver: ClusterDriver,
     *,
@@ -38,6 +47,8 @@ def run(
     started: str = "",
     progress: Progress = silent,
     allow: Allow = nullcontext,
+    done: tuple[Observation, ...] = (),
+    keep: Keep = forget,
 ) -> Report:
     """Run all repeats of all images of *plan* on *driver*, image by image.
 
@@ -45,18 +56,33 @@ def run(
     away, ends the run early: the report then says so in ``stop`` and holds
     everything that was observed until then. The driver is closed in any case.
     *allow* opens the block in which interrupts may come (``bench.interrupts``).
+    *done* was observed before, by a run that this one goes on with; *keep* is given
+    the report so far after each repeat.
 
     Raises what the driver raises before the first observation.
     """
-    observations: list[Observation] = []
+    observations: list[Observation] = list(done)
     stop, during = None, "setting up"
+
+    def report() -> Report:
+        return Report(
+            octoscale=VERSION,
+            started=started,
+            seed=seed,
+            plan=plan,
+            driver=driver.describe(),
+            observations=_in_order(observations, plan),
+            stop=stop,
+        )
+
     try:
         with allow():
             driver.prepare(plan, plan.images)
-            for image, repeat in _repeats(plan):
+            for image, repeat in _missing(plan, done):
                 tell = _Teller(progress, plan, image, repeat, len(observations))
                 during = tell.name
                 observations.append(_one(plan, driver, tell, seed=seed))
+                keep(report())
                 tell.say(_outcome(observations[-1], plan), Stage.FINISHED)
     except KeyboardInterrupt:
         stop = Stop(kind=StopKind.INTERRUPTED, during=during, reason="by a signal")
@@ -66,15 +92,7 @@ def run(
         stop = Stop(kind=StopKind.LOST, during=during, reason=str(error))
     finally:
         driver.close()
-    return Report(
-        octoscale=VERSION,
-        started=started,
-        seed=seed,
-        plan=plan,
-        driver=driver.describe(),
-        observations=tuple(observations),
-        stop=stop,
-    )
+    return report()
 
 
 def seed_of(seed: int, repeat: int) -> int:
@@ -128,10 +146,19 @@ def _one(plan: Plan, driver: ClusterDriver, tell: _Teller, *, seed: int) -> Obse
     )
 
 
-def _repeats(plan: Plan) -> Iterator[tuple[Image, int]]:
+def _missing(plan: Plan, done: tuple[Observation, ...]) -> Iterator[tuple[Image, int]]:
+    """Name the repeats that are still to be run, in order."""
+    known = {(one.image, one.repeat) for one in done}
     for image in plan.images:
         for repeat in range(1, plan.repeats + 1):
-            yield image, repeat
+            if (image.name, repeat) not in known:
+                yield image, repeat
+
+
+def _in_order(observations: list[Observation], plan: Plan) -> tuple[Observation, ...]:
+    """Put the repeats in the plan's order, which a resumed run may not have had."""
+    names = [image.name for image in plan.images]
+    return tuple(sorted(observations, key=lambda o: (names.index(o.image), o.repeat)))
 
 
 def _outcome(observation: Observation, plan: Plan) -> str:

@@ -92,7 +92,9 @@ PLUGINS = [
 
 @pytest.mark.parametrize("room", ROOMS.values(), ids=ROOMS.keys())
 def test_every_file_has_its_row(room: Room) -> None:
-    files = {path.stem for path in (ROOT / room.folder).glob("*.py")}
+    folder = ROOT / room.folder
+    files = {path.stem for path in folder.glob("*.py")}
+    files |= {path.parent.name for path in folder.glob("*/__init__.py")}
     assert files - {"__init__"} - set(room.shared) == set(room.rows)
 
 

@@ -202,6 +202,12 @@ COMMANDS: tuple[CommandRow, ...] = (
         "bench",
     ),
     CommandRow(
+        ("bench", "cleanup"),
+        "octoscale.cli.bench_cleanup",
+        "Remove what runs left in a cluster.",
+        "all",
+    ),
+    CommandRow(
         ("bench", "images", "build"),
         "octoscale.cli.bench_images_build",
         "Build an OCI image of a stated size, without a daemon.",

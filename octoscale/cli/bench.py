@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from bench import resuming
 from bench import settings as bench_settings
 from bench.drivers import DRIVERS
+from bench.drivers.kubernetes.driver import NAME as KUBERNETES
 from bench.interrupts import held_off
 from bench.plan import PAPER, load_plan
 from bench.progress import ProgressEvent, Stage
@@ -22,8 +24,10 @@ from bench.reporting.csv_report import to_csv
 from bench.reporting.json_report import to_json
 from bench.reporting.junit_report import to_junit
 from bench.results import missed_goals
-from bench.runner import run
+from bench.runner import forget, run
+from octoscale.cli import bench_cluster
 from octoscale.cli import output as out
+from octoscale.cli.bench_cluster import ClusterChoice, cluster_choice
 from octoscale.cli.bench_group import BenchGroup
 from octoscale.cli.options import VERBOSITY, output_option, verbosity_options
 from octoscale.core.errors import (
@@ -58,6 +62,8 @@ Examples:
   octoscale bench --image big --repeats 20 --seed 1
   octoscale bench --registry-link 1.25G --set start.prepare_seconds=3
   octoscale bench --plan mine.yaml -o json
+  octoscale bench --context lab --dry-run
+  octoscale bench --context lab --registry registry.example/bench
   octoscale bench --image small -o junit > report.xml
 
 Every run gets a directory of its own, with report.json, pods.csv, report.html
@@ -86,9 +92,8 @@ def _named_settings(function: click.decorators.FC) -> click.decorators.FC:
     "--driver",
     "driver_name",
     type=click.Choice([row.name for row in DRIVERS]),
-    default=DRIVERS[0].name,
-    show_default=True,
-    help="On which kind of cluster.",
+    help=f"On which kind of cluster. [default: {DRIVERS[0].name}; with --context: "
+    f"{KUBERNETES}]",
 )
 @click.option(
     "--image",
@@ -111,6 +116,7 @@ def _named_settings(function: click.decorators.FC) -> click.decorators.FC:
     help="Set any figure of the driver; --settings lists them.",
 )  # fmt: skip
 @_named_settings
+@cluster_choice
 @click.option(
     "--settings", "list_settings", is_flag=True,
     help="List every figure that can be set, with default and source.",
@@ -125,7 +131,7 @@ def _named_settings(function: click.decorators.FC) -> click.decorators.FC:
 def command(
     *,
     plan_name: str,
-    driver_name: str,
+    driver_name: str | None,
     images: tuple[str, ...],
     repeats: int | None,
     seed: int,
@@ -133,6 +139,7 @@ def command(
     list_settings: bool,
     parent: Path,
     output: str,
+    choice: ClusterChoice,
     **named: str | None,
 ) -> None:
     """Time scale-ups phase by phase, for each image of a plan.
@@ -140,32 +147,56 @@ def command(
     Without arguments: the paper's experiment (1 to 8 replicas; small, medium and
     big image; five repeats each) on the simulated cluster of the paper.
     """
-    row = next(row for row in DRIVERS if row.name == driver_name)
+    row = _row(driver_name, choice)
     if list_settings:
         _show_settings(row)
         return
     plan = load_plan(plan_name).narrowed(images=images, repeats=repeats)
-    driver = row.make(_settings(pairs, named))
+    if choice.print_rbac:
+        bench_cluster.show_rbac(plan)
+        return
+    given = _settings(pairs, {**named, **choice.settings()})
+    driver = bench_cluster.make_driver(row, choice, given)
+    if choice.dry_run:
+        bench_cluster.show_dry_run(driver, plan)
+        return
+    done = (
+        resuming.observations(choice.resume, plan, driver=row.name)
+        if (choice.resume)
+        else ()
+    )
     started = datetime.now(UTC).isoformat(timespec="seconds")
     with (
         directory.reserved(parent, plan=plan.plan, started=started) as folder,
         held_off() as signals,
     ):
-        with _progress() as progress:
-            report = run(
-                plan,
-                driver,
-                seed=seed,
-                started=started,
-                progress=progress,
-                allow=signals.allowed,
-            )
+        keep = forget if driver.describe().simulated else resuming.keeper(folder)
+        try:
+            with _progress() as progress:
+                report = run(
+                    plan,
+                    driver,
+                    seed=seed,
+                    started=started,
+                    progress=progress,
+                    allow=signals.allowed,
+                    done=done,
+                    keep=keep,
+                )
+        finally:
+            bench_cluster.tell_leftover(driver)
         cut_short = bool(report.observations) and not _write(
             report, folder, signals.allowed
         )
     if report.observations:
         _show(report, output)
     _end(report, cut_short=cut_short)
+
+
+def _row(name: str | None, choice: ClusterChoice) -> DriverRow:
+    """Find the driver: the one that was named, else that of a named cluster."""
+    wanted = name or (KUBERNETES if choice.wanted else DRIVERS[0].name)
+    return next(row for row in DRIVERS if row.name == wanted)
 
 
 def _settings(pairs: tuple[str, ...], named: dict[str, str | None]) -> dict[str, str]:
@@ -207,6 +238,7 @@ def _write(report: Report, folder: Path, allow: Allow) -> bool:
     """
     for path in directory.write_facts(report, folder):
         out.say(f"written: {path}")
+    resuming.forget(folder)
     out.say("writing the report ...")
     try:
         with allow():
