@@ -240,7 +240,8 @@ def _concluded(draft: _Draft, spec: Spec, state: State, now: float) -> Decision:
         settings = (able, *settings[1:])
         size = f"New size: {replicas}; reason: {draft.reason}"
         events = (*events, Event("Normal", "SuccessfulRescale", size))
-        up_events, down_events = _with_scale_event(draft, spec, state, now)
+        change = draft.replicas - draft.current
+        up_events, down_events = with_scale_event(spec, state, change, now)
         last_scale_time = now
     status = Status(
         current_replicas=current,
@@ -267,15 +268,17 @@ def _concluded(draft: _Draft, spec: Spec, state: State, now: float) -> Decision:
     )
 
 
-def _with_scale_event(
-    draft: _Draft, spec: Spec, state: State, now: float
+def with_scale_event(
+    spec: Spec, state: State, change: int, now: float
 ) -> tuple[tuple[ScaleEvent, ...], tuple[ScaleEvent, ...]]:
-    """Remember the rescale in its direction's list (with ``behavior`` only)."""
+    """Remember a rescale by *change* in its direction's list (with ``behavior`` only).
+
+    Gives the events up and down. For whoever sees somebody else rescale.
+    """
     up, down = state.scale_up_events, state.scale_down_events
     behavior = spec.behavior
-    if behavior is None:
+    if behavior is None or not change:
         return up, down
-    change = draft.replicas - draft.current
     now_micros = micros(now)
     if change > 0:
         return with_event(up, change, behavior.scale_up, now_micros), down

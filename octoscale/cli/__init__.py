@@ -154,6 +154,12 @@ COMMANDS: tuple[CommandRow, ...] = (
         "rules",
     ),
     CommandRow(
+        ("hpa", "shadow"),
+        "octoscale.cli.hpa_shadow",
+        "Decide beside the real controller, and touch nothing.",
+        "all",
+    ),
+    CommandRow(
         ("demo",),
         "octoscale.cli.demo",
         "Run the live chain on this machine: 1 to 8 under load, and back.",

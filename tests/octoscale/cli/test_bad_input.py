@@ -48,6 +48,15 @@ CASES = {
     "init: no such folder": Case(
         "init --to /proc/none/x.yaml", code=2, words="cannot write"
     ),
+    "hpa shadow: no such file": Case(
+        "hpa shadow --with /none.yaml --yes", code=2, words="/none.yaml"
+    ),
+    "hpa shadow: broken": Case(
+        "hpa shadow --with FILE --yes", "a: [b\n", words="YA001", place="FILE:2:1"
+    ),
+    "hpa shadow: bad duration": Case(
+        "hpa shadow --for soon --yes", code=2, words="--for"
+    ),
     "demo: never needs so many": Case(
         "demo --connections 100", code=2, words="never need 8 replicas"
     ),
@@ -243,6 +252,12 @@ CASES = {
     "simulate: unknown preset": Case("simulate --preset nope", code=2, words="nope"),
     "simulate: duplicate": Case(
         "simulate FILE", DUPLICATE, words="line 1", place="FILE:2:1"
+    ),
+    "bench cleanup: no kubeconfig": Case(
+        "bench cleanup --kubeconfig /none", code=2, words="/none"
+    ),
+    "bench: no kubeconfig": Case(
+        "bench --context x --kubeconfig /none", code=2, words="/none"
     ),
     "bench load: missing file": Case("bench load /none", code=2, words="/none"),
     "bench load: broken": Case(
