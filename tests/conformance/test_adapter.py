@@ -9,7 +9,7 @@ import pytest
 
 from tests.conformance.adapter.outcome import Outcome
 from tests.conformance.run_adapter import main, read, report, run
-from tests.reference import reference
+from tests.reference import ROOT, reference
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -89,3 +89,16 @@ def test_only_the_first_disagreements_are_shown() -> None:
 def test_without_names_it_explains_itself(capsys: pytest.CaptureFixture[str]) -> None:
     assert main([]) == 2
     assert "run_adapter.py DIR|FILE" in capsys.readouterr().err
+
+
+LIST = ROOT / "tests" / "conformance" / "adapter" / "skipped.txt"
+
+
+def test_the_list_of_what_is_skipped_is_the_kept_one() -> None:
+    folder = reference("oracle", "adapter")
+    skipped = [
+        f"{one.name.removeprefix(str(folder) + '/')}: {one.skipped}\n"
+        for one in run([str(folder)])
+        if one.skipped
+    ]
+    assert "".join(skipped) == LIST.read_text(encoding="utf-8")
