@@ -30,7 +30,7 @@ from hpa.errors import PortError
 
 if TYPE_CHECKING:
     from hpa.algorithm.types import Decision, MetricSpec, Pod, Reading, ScaleView, Spec
-    from hpa.ports import MetricsPort, PodsPort, ScalePort, Sink
+    from hpa.ports import MetricsPort, PodsPort, RivalsPort, ScalePort, Sink
 
 _NOT_READ = Failure("not read: the controller refuses the scale's selector")
 
@@ -38,7 +38,7 @@ _NOT_READ = Failure("not read: the controller refuses the scale's selector")
 class Autoscaler:
     """One HPA under control, with its memory in ``state``."""
 
-    def __init__(  # noqa: PLR0913 (four ports, each by name)
+    def __init__(  # noqa: PLR0913 (the ports, each by name)
         self,
         spec: Spec,
         *,
@@ -46,6 +46,7 @@ class Autoscaler:
         pods: PodsPort,
         metrics: MetricsPort,
         sink: Sink,
+        rivals: RivalsPort | None = None,
         config: Config = Config(),  # noqa: B008 (frozen, shared on purpose)
         state: State = State(),  # noqa: B008 (frozen, shared on purpose)
     ) -> None:
@@ -58,6 +59,7 @@ class Autoscaler:
         self._pods = pods
         self._metrics = metrics
         self._sink = sink
+        self._rivals = rivals
 
     def sync(self, now: float) -> Decision:
         """Reconcile once, at *now* (seconds).
@@ -70,7 +72,7 @@ class Autoscaler:
         the next sync of the real controller would read it.
         """
         before = self.state
-        decision = decide(self.spec, before, self._observe(), self.config, now)
+        decision = decide(self.spec, before, self.observe(), self.config, now)
         if decision.rescale and decision.replicas is not None:
             try:
                 self._scale.write(decision.replicas)
@@ -98,7 +100,11 @@ class Autoscaler:
             )
         return decision
 
-    def _observe(self) -> Observation:
+    def observe(self) -> Observation:
+        """Gather what a decision is made from, and decide nothing.
+
+        What could not be had is in the observation as a ``Failure``.
+        """
         try:
             scale = self._scale.read()
         except PortError as error:
@@ -114,7 +120,24 @@ class Autoscaler:
         """List the pods once and ask for every metric, whatever fails."""
         selector = scale.selector
         readings = tuple(self._read(each, selector) for each in self.spec.metrics)
-        return Observation(scale=scale, pods=self._list(selector), readings=readings)
+        return Observation(
+            scale=scale,
+            pods=self._list(selector),
+            readings=readings,
+            rivals=self._other_owners(selector),
+        )
+
+    def _other_owners(self, selector: str) -> tuple[str, ...]:
+        """Name the rivals where they matter; those that nobody can name are none.
+
+        Rivals are found by the pods: pods that cannot be listed fail by themselves.
+        """
+        if self._rivals is None or not self.config.switches.refuses_shared_pods:
+            return ()
+        try:
+            return self._rivals.find(selector)
+        except PortError:
+            return ()
 
     def _list(self, selector: str) -> tuple[Pod, ...] | Failure:
         try:

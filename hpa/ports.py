@@ -66,6 +66,17 @@ class MetricsPort(Protocol):
         ...
 
 
+class RivalsPort(Protocol):
+    """The other HPAs of the namespace, as far as they find the same pods.
+
+    Asked only by controllers that refuse shared pods (Kubernetes 1.28 and later).
+    """
+
+    def find(self, selector: str) -> tuple[str, ...]:
+        """Name the other HPAs whose selectors find pods that *selector* finds."""
+        ...
+
+
 class Sink(Protocol):
     """Where the controller reports to."""
 

@@ -120,6 +120,19 @@ class MemoryMetrics:
 
 
 @dataclass
+class MemoryRivals:
+    """Other HPAs that find the same pods."""
+
+    names: tuple[str, ...] | PortError = ()
+    selectors: list[str] = field(default_factory=list)
+
+    def find(self, selector: str) -> tuple[str, ...]:
+        """Name them, unless nobody can."""
+        self.selectors.append(selector)
+        return _given(self.names)
+
+
+@dataclass
 class MemorySink:
     """Keeps what the controller reported."""
 

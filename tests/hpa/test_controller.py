@@ -20,9 +20,16 @@ from hpa.algorithm.types import (
     State,
     UnknownMetric,
 )
+from hpa.algorithm.versions import switches_for
 from hpa.controller import Autoscaler
 from hpa.errors import PortError
-from tests.hpa.fakes import MemoryMetrics, MemoryPods, MemoryScale, MemorySink
+from tests.hpa.fakes import (
+    MemoryMetrics,
+    MemoryPods,
+    MemoryRivals,
+    MemoryScale,
+    MemorySink,
+)
 
 _QUEUE = PodsMetric(name="queue", average_value_milli=10_000)
 _BACKLOG = ExternalMetric(name="backlog", value_milli=10_000)
@@ -41,12 +48,14 @@ class _World:
         self.pods = MemoryPods(self.scale)
         self.metrics = MemoryMetrics(self.scale)
         self.sink = MemorySink()
+        self.rivals = MemoryRivals()
         self.autoscaler = Autoscaler(
             Spec(max_replicas=8, metrics=self.metrics_followed),
             scale=self.scale,
             pods=self.pods,
             metrics=self.metrics,
             sink=self.sink,
+            rivals=self.rivals,
             config=self.config,
         )
 
@@ -215,3 +224,45 @@ def test_a_spec_may_change_between_two_syncs() -> None:
     world.autoscaler.spec = Spec(max_replicas=3, metrics=(_QUEUE,))
     world.sync(_NOW + 15)
     assert world.scale.writes == [3]
+
+
+_REFUSING = Config(switches=switches_for("1.28"))
+
+
+def test_a_controller_of_1_28_refuses_pods_that_another_hpa_finds() -> None:
+    world = _World(config=_REFUSING)
+    world.metrics.per_pod_milli = 80_000
+    world.rivals.names = ("other",)
+    decision = world.sync()
+    assert world.rivals.selectors == ["app=web"]
+    assert world.event_reasons()[0] == "AmbiguousSelector"
+    assert world.scale.writes == []
+    active = decision.condition("ScalingActive")
+    assert active is not None
+    assert (active.status, active.reason) == ("False", "AmbiguousSelector")
+    world.rivals.names = ()
+    assert world.sync(_NOW + 15).replicas == 4
+
+
+def test_an_older_controller_never_asks_for_rivals() -> None:
+    world = _World()
+    world.rivals.names = ("other",)
+    world.metrics.per_pod_milli = 80_000
+    assert world.sync().replicas == 4
+    assert world.rivals.selectors == []
+
+
+def test_rivals_that_nobody_can_name_refuse_nothing() -> None:
+    world = _World(config=_REFUSING)
+    world.metrics.per_pod_milli = 80_000
+    world.rivals.names = PortError("no pods today")
+    assert world.sync().replicas == 4
+
+
+def test_observing_decides_and_writes_nothing() -> None:
+    world = _World()
+    world.metrics.per_pod_milli = 80_000
+    seen = world.autoscaler.observe()
+    assert len(seen.readings) == 1
+    assert world.scale.writes == []
+    assert world.autoscaler.state == State()

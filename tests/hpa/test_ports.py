@@ -10,6 +10,7 @@ from hpa import ports
 from tests.hpa.fakes import (
     MemoryMetrics,
     MemoryPods,
+    MemoryRivals,
     MemoryScale,
     MemorySink,
     as_ports,
@@ -22,6 +23,7 @@ from tests.hpa.fakes import (
         (ports.ScalePort, MemoryScale),
         (ports.PodsPort, MemoryPods),
         (ports.MetricsPort, MemoryMetrics),
+        (ports.RivalsPort, MemoryRivals),
         (ports.Sink, MemorySink),
     ],
 )
