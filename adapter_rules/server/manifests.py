@@ -38,6 +38,9 @@ _CONFIG_FOLDER = "/etc/octoscale"
 _TLS_FOLDER = "/etc/octoscale-tls"
 _HPA = "horizontal-pod-autoscaler"
 _LABELS = {"app.kubernetes.io/name": NAME}
+_DELAY = "5s"
+"""Until a Service's endpoints have followed; a pod has 30 seconds to end."""
+
 _OWN = ("config", "certificate_file", "key_file", "kubeconfig", "context", "port")
 """Settings that the manifests decide themselves."""
 
@@ -95,6 +98,8 @@ def _arguments(given: Mapping[str, Any]) -> list[str]:
         f"--tls-private-key-file={_TLS_FOLDER}/tls.key",
         f"--secure-port={PORT}",
     ]
+    if not given.get("shutdown_delay_duration"):
+        arguments.append(f"--shutdown-delay-duration={_DELAY}")
     for option in OPTIONS:
         value = given.get(option.key)
         if not value or not option.field or option.field in _OWN:
@@ -148,6 +153,14 @@ def _deployment(namespace: str, image: str, arguments: list[str]) -> Manifest:
             "runAsUser": 65532,
             "seccompProfile": {"type": "RuntimeDefault"},
         },
+        "topologySpreadConstraints": [
+            {
+                "maxSkew": 1,
+                "topologyKey": "kubernetes.io/hostname",
+                "whenUnsatisfiable": "ScheduleAnyway",
+                "labelSelector": {"matchLabels": dict(_LABELS)},
+            }
+        ],
         "containers": [container],
         "volumes": [
             {"name": "config", "configMap": {"name": NAME}},

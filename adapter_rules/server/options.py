@@ -223,6 +223,13 @@ OPTIONS: tuple[Option, ...] = (
         default="10s",
     ),
     Option(
+        "--shutdown-delay-duration",
+        "shutdown_delay_seconds",
+        "Told to stop, answer on for so long, no longer ready: until nobody asks "
+        "this replica any more.",
+        sort="duration",
+    ),
+    Option(
         "--mirror",
         "mirror_url",
         "Ask this metrics server, too, and report differences.",

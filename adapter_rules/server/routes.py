@@ -163,6 +163,8 @@ class Routes:
         return _written(documents.paths(groups), code=HTTPStatus.NOT_FOUND)
 
     def _health(self, path: str) -> Response:
+        if path == "/readyz" and self.serving.stopping:
+            return Response("stopping", status_code=503, media_type=_TEXT)
         if path == "/readyz" and not self.serving.ready and not self.policy.compat:
             return Response(
                 "no discovery was answered yet", status_code=503, media_type=_TEXT

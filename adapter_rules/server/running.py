@@ -21,6 +21,7 @@ from adapter_rules.server.assembly import Assembly, assemble
 from adapter_rules.server.configfile import ConfigFile
 from adapter_rules.server.peer import PeerProtocol
 from adapter_rules.server.security import Security, open_security, secure
+from adapter_rules.server.stopping import DelayedServer
 from octoscale.core.errors import UsageError
 from octoscale.kube.client import connect, connect_in_cluster
 
@@ -60,7 +61,9 @@ def run(settings: Settings, *, tell: Callable[[str], None]) -> None:
             open_security() if settings.insecure_loopback else secure(settings, kube)
         )
         parts = assemble(settings, kube, security, wall=time.time)
-        server = server_for(parts, security)
+        server = server_for(
+            parts, security, stop_seconds=settings.shutdown_delay_seconds
+        )
         listener = listening(settings)
         scheme = "http" if security.context is None else "https"
         host, port = listener.getsockname()[:2]
@@ -77,8 +80,13 @@ def _connected(settings: Settings) -> KubePort:
     return connect_in_cluster()
 
 
-def server_for(parts: Assembly, security: Security) -> uvicorn.Server:
-    """Make the server that answers with *parts*; it does not run yet."""
+def server_for(
+    parts: Assembly, security: Security, *, stop_seconds: float = 0.0
+) -> uvicorn.Server:
+    """Make the server that answers with *parts*; it does not run yet.
+
+    Told to stop, it answers on for *stop_seconds*.
+    """
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -104,7 +112,8 @@ def server_for(parts: Assembly, security: Security) -> uvicorn.Server:
     config.load()
     # uvicorn knows only certificates that never change.
     config.ssl = security.context
-    return uvicorn.Server(config)
+    serving = parts.routes.serving
+    return DelayedServer(config, seconds=stop_seconds, serving=serving)
 
 
 def listening(settings: Settings) -> socket.socket:

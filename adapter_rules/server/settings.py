@@ -70,6 +70,9 @@ class Settings:
     queries_at_once: int = 20
     queries_waiting: int = 1000
     deadline_seconds: float = 10.0
+    shutdown_delay_seconds: float = 0.0
+    """How long a server that was told to stop goes on answering, no longer ready."""
+
     mirror_url: str = ""
     mirror_ca_file: str = ""
     mirror_token_file: str = ""

@@ -20,3 +20,6 @@ class Serving:
     ready: bool = False
     """Whether a discovery was answered; until then nothing is known, which is not
     the same as nothing to list."""
+
+    stopping: bool = False
+    """Whether the server was told to stop: it answers, and wants no new callers."""

@@ -13,6 +13,7 @@ from adapter_rules.diff import diff
 from adapter_rules.rule import compile_config
 from adapter_rules.sources import load_one
 from octoscale.cli import output as out
+from octoscale.cli.cost_options import max_series_option, series_queries, tell_cost
 from octoscale.cli.options import output_option, verbosity_options
 from octoscale.cli.prometheus_options import prometheus_options
 from octoscale.core import yamlio
@@ -43,9 +44,12 @@ Exits 0 when both serve the same, 1 when they differ.
 @prometheus_options(
     required=False, help_text="Compare what both list on this live Prometheus."
 )
+@max_series_option
 @output_option("text", "json", "yaml")
 @verbosity_options
-def command(old: str, new: str, *, prometheus: PrometheusOptions, output: str) -> int:
+def command(
+    old: str, new: str, *, prometheus: PrometheusOptions, max_series: int, output: str
+) -> int:
     """Show which metrics appear, disappear or change their query.
 
     OLD and NEW are configs: bare, in a ConfigMap or as Helm values; one may be
@@ -57,11 +61,14 @@ def command(old: str, new: str, *, prometheus: PrometheusOptions, output: str) -
         raise UsageError("standard input can be read once only")
     mapper = RESTMapper.builtin()
     before, after = _load(old, mapper), _load(new, mapper)
+    now = time.time()
     with contextlib.ExitStack() as stack:
         live = None
         if prometheus.url is not None:
             live = stack.enter_context(prometheus.connect())
-        changes = diff(before, after, mapper=mapper, prometheus=live, now=time.time())
+            queries = series_queries(before, after)
+            tell_cost(queries, live, most=max_series, now=now, further=0)
+        changes = diff(before, after, mapper=mapper, prometheus=live, now=now)
     if output == "text":
         for change in changes:
             _print(change)

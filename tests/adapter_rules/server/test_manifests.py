@@ -82,6 +82,21 @@ def test_two_replicas_without_privileges(given: dict[str, Any]) -> None:
     assert budget["spec"]["selector"] == spec["selector"]
 
 
+def test_a_replica_ends_softly_and_apart_from_the_other(
+    given: dict[str, Any],
+) -> None:
+    (deployment,) = made(given, "Deployment")
+    pod = deployment["spec"]["template"]["spec"]
+    assert "--shutdown-delay-duration=5s" in pod["containers"][0]["args"]
+    (spread,) = pod["topologySpreadConstraints"]
+    assert spread["topologyKey"] == "kubernetes.io/hostname"
+    (deployment,) = made({**given, "shutdown_delay_duration": "9s"}, "Deployment")
+    arguments = deployment["spec"]["template"]["spec"]["containers"][0]["args"]
+    assert [one for one in arguments if "delay" in one] == [
+        "--shutdown-delay-duration=9s"
+    ]
+
+
 def test_traffic_gets_from_the_service_to_the_port(given: dict[str, Any]) -> None:
     (deployment,) = made(given, "Deployment")
     (service,) = made(given, "Service")

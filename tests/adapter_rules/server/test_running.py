@@ -92,6 +92,47 @@ def test_it_serves_without_prometheus_and_stops_when_told(tmp_path: Path) -> Non
     assert server.process.returncode in (0, -signal.SIGTERM)
 
 
+def test_told_to_stop_it_is_no_longer_ready_and_answers_on(tmp_path: Path) -> None:
+    with (
+        site(tmp_path) as kubeconfig,
+        world.served(
+            tmp_path,
+            rules=tmp_path / "rules.yaml",
+            prometheus="http://127.0.0.1:1",
+            kubeconfig=kubeconfig,
+            options=("--compat", "--shutdown-delay-duration=30s"),
+        ) as server,
+    ):
+        host = server.url.removeprefix("http://")
+        assert ask(host, "/readyz") == (200, "ok")
+        server.process.send_signal(signal.SIGTERM)
+        wait_until(
+            lambda: ask(host, "/readyz") == (503, "stopping"),
+            what="its word",
+            timeout_seconds=20,
+            processes=[],
+        )
+        assert ask(host, "/livez") == (200, "ok")
+        assert ask(host, "/apis")[0] == 200
+        server.process.send_signal(signal.SIGTERM)
+        assert server.process.wait(timeout=20) in (0, -signal.SIGTERM)
+
+
+def test_the_delay_has_an_end(tmp_path: Path) -> None:
+    with (
+        site(tmp_path) as kubeconfig,
+        world.served(
+            tmp_path,
+            rules=tmp_path / "rules.yaml",
+            prometheus="http://127.0.0.1:1",
+            kubeconfig=kubeconfig,
+            options=("--shutdown-delay-duration=300ms",),
+        ) as server,
+    ):
+        server.process.send_signal(signal.SIGTERM)
+        assert server.process.wait(timeout=20) in (0, -signal.SIGTERM)
+
+
 def ask(host: str, path: str) -> tuple[int, str]:
     connection = http.client.HTTPConnection(host, timeout=20)
     try:

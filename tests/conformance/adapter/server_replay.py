@@ -92,8 +92,9 @@ class Replay:
         queries = Queries(
             prometheus, limits=QueryLimits(), telemetry=telemetry, clock=lambda: NOW
         )
+        self.serving = Serving(relisted.catalogue, ready=True)
         routes = Routes(
-            serving=Serving(relisted.catalogue, ready=True),
+            serving=self.serving,
             answering=Answering(
                 policy=policy,
                 source=PlainSource(queries),
