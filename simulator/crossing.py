@@ -7,6 +7,7 @@ its own, and changes nothing.
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from hpa.algorithm.ratios import Tolerance
@@ -68,6 +69,13 @@ class Crossing:
         )
         self.crossed_at: float | None = None
         """When it was; ``None`` as long as it was not."""
+
+    @property
+    def open_from(self) -> float:
+        """From which time on to look; infinite when there is nothing to see."""
+        if self.crossed_at is not None or self._raised_at is None:
+            return math.inf
+        return self._raised_at
 
     def look(self) -> None:
         """Look once, if it is still open."""

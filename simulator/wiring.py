@@ -220,7 +220,9 @@ class World:
             rules=rules,
             mapper=mapper,
             namespace=scenario.service.namespace,
-            prometheus=SimulatedAnswers(Evaluator(store, lookback_ms, left_open)),
+            prometheus=SimulatedAnswers(
+                Evaluator(store, lookback_ms, left_open), settle=self._scraper.settle
+            ),
             list_pods=self._deployment.names,
             query_seconds=scenario.adapter.query_seconds.value,
         )
@@ -336,8 +338,14 @@ class World:
         A pod that starts just then may be scraped before it answers anything.
         """
         if any(("__name__", "up") not in series.labels for series in self._store):
-            self._scraper.on_stored = self._crossing.look
+            self._scraper.on_stored = self._look
+            self._scraper.told_from = self._crossing.open_from
         self._relist()
+
+    def _look(self) -> None:
+        """Look out for the crossing as long as that is open."""
+        self._crossing.look()
+        self._scraper.told_from = self._crossing.open_from
 
     def _sync(self) -> None:
         """Let the controller sync once, and write down what it did."""

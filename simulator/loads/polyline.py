@@ -51,16 +51,19 @@ class Polyline:
         With a *ceiling* only what lies below that too: what a service of that
         capacity serves.
         """
+        times, first = self._times, bisect_right(self._times, start)
+        if end > start and first == len(times):  # all of it behind the last knot
+            level = self.knots[-1][1]
+            if ceiling is None or level <= ceiling:
+                return (end - start) * (level + level) / 2
+            return (end - start) * ceiling
+        if end > start and first and end < times[first]:  # between two knots
+            left, right = self.knots[first - 1], self.knots[first]
+            low, high = _between(left, right, start), _between(left, right, end)
+            return _area(end - start, low, high, ceiling)
         total = 0.0
-        for (left, low), (right, high) in self._pieces(start, end):
-            if ceiling is None or max(low, high) <= ceiling:
-                total += (right - left) * (low + high) / 2
-            elif min(low, high) >= ceiling:
-                total += (right - left) * ceiling
-            else:
-                share = (ceiling - min(low, high)) / abs(high - low)
-                below = (min(low, high) + ceiling) / 2 * share
-                total += (right - left) * (below + ceiling * (1 - share))
+        for (begins, low), (ends, high) in self._pieces(start, end):
+            total += _area(ends - begins, low, high, ceiling)
         return total
 
     def when(self, area: float, *, start: float) -> float | None:
@@ -147,6 +150,17 @@ class Polyline:
         if index == len(self.knots):
             return self.knots[-1][1]
         return _between(self.knots[index - 1], self.knots[index], time)
+
+
+def _area(length: float, low: float, high: float, ceiling: float | None) -> float:
+    """Give the area below a straight line, and below *ceiling*."""
+    if ceiling is None or max(low, high) <= ceiling:
+        return length * (low + high) / 2
+    if min(low, high) >= ceiling:
+        return length * ceiling
+    share = (ceiling - min(low, high)) / abs(high - low)
+    below = (min(low, high) + ceiling) / 2 * share
+    return length * (below + ceiling * (1 - share))
 
 
 def _between(

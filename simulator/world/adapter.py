@@ -8,7 +8,7 @@ they give are evaluated in the simulated subset.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from adapter_rules import values
 from adapter_rules.errors import RuleError
@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from simulator.world.answers import Answers
     from simulator.world.evaluation import Row
 
+    Found = dict[str, list[Series]]
+
 
 @dataclass(frozen=True, slots=True)
 class Look:
@@ -55,6 +57,15 @@ class Look:
 
     rows: tuple[Row, ...] = ()
     """What it yielded."""
+
+
+class _Asked(NamedTuple):
+    """A question, and the query that it became."""
+
+    rule: Rule
+    series_name: str
+    request: MetricRequest
+    text: str
 
 
 class Watch(Protocol):
@@ -94,6 +105,8 @@ class Adapter:
         self._list_pods = list_pods
         self._query_ms = round(query_seconds * 1000)
         self._listed: dict[MetricKey, Listed] = {}
+        self._found_last: tuple[Found, Found] = ({}, {})
+        self._asked_last: dict[MetricSpec, _Asked] = {}
         self.looks: dict[MetricSpec, Look] = {}
         """What the last answer for each metric was made from."""
 
@@ -102,6 +115,9 @@ class Adapter:
         start_ms = self._clock.now_ms - round(look_back_seconds * 1000)
         custom = self._found(self._rules.custom, start_ms)
         external = self._found(self._rules.external, start_ms)
+        if self._found_last == (custom, external):
+            return  # the same series are listed in the same way
+        self._found_last = (custom, external)
         listed = (
             *list_custom(self._rules.custom, custom).metrics,
             *list_external(self._rules.external, external).metrics,
@@ -117,11 +133,13 @@ class Adapter:
         if not names:
             raise _not_found(metric.name, PODS)
         rows = self._answer(metric, listed, self._request(metric, PODS, names))
-        found = self._by_object(listed, PODS, rows)
+        found, now = self._by_object(listed, PODS, rows), self._clock.now
         return tuple(
-            PodSample(pod=name, value_milli=found[name], time=self._clock.now)
-            for name in names
-            if name in found
+            [
+                PodSample(pod=name, value_milli=found[name], time=now)
+                for name in names
+                if name in found
+            ]
         )
 
     def object(self, metric: ObjectMetric) -> int:
@@ -150,7 +168,7 @@ class Adapter:
 
     # How it is done.
 
-    def _found(self, rules: Sequence[Rule], start_ms: int) -> dict[str, list[Series]]:
+    def _found(self, rules: Sequence[Rule], start_ms: int) -> Found:
         """Ask for each series query once, as ``/api/v1/series`` answers it."""
         now_ms = self._clock.now_ms
         return {
@@ -196,11 +214,7 @@ class Adapter:
         self, metric: MetricSpec, listed: Listed, request: MetricRequest
     ) -> list[Row]:
         """Build the query, evaluate it, and note what it was answered from."""
-        try:
-            text = listed.rule.query_for(request, listed.series_name)
-        except RuleError as error:
-            resource = request.group_resource or GroupResource("", "")
-            raise _not_found(request.metric, resource) from error
+        text = self._query(metric, listed, request)
         now_ms = self._clock.now_ms - self._query_ms
         ages = self._prometheus.ages(text, now_ms)
         rows = self._prometheus.rows(text, now_ms)
@@ -208,6 +222,20 @@ class Adapter:
         look = Look(listed.series_name, len(ages), oldest, text, tuple(rows))
         self.looks[metric] = look
         return rows
+
+    def _query(self, metric: MetricSpec, listed: Listed, request: MetricRequest) -> str:
+        """Build the query; the last one's text is good for the same question."""
+        rule, series_name = listed.rule, listed.series_name
+        last = self._asked_last.get(metric)
+        if last and last[:3] == (rule, series_name, request):
+            return last.text
+        try:
+            text = rule.query_for(request, series_name)
+        except RuleError as error:
+            resource = request.group_resource or GroupResource("", "")
+            raise _not_found(request.metric, resource) from error
+        self._asked_last[metric] = _Asked(rule, series_name, request, text)
+        return text
 
     def _by_object(
         self, listed: Listed, resource: GroupResource, rows: Sequence[Row]

@@ -6,7 +6,7 @@ what happens there, is up to the scheduler and the kubelet.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from hpa.algorithm.types import Container, ScaleView
 from hpa.algorithm.types import Pod as PodView
@@ -64,6 +64,12 @@ class Deployment:
         self.pods: list[Pod] = []
         """All that there ever were, in the order of their creation."""
 
+        self._left: list[Pod] = []
+        """Those of them that were not gone when they were last asked for."""
+
+        self._views: dict[Pod, PodView] = {}
+        """What the autoscaler saw of each last."""
+
         requests = {
             "cpu": Quantity.parse(service.cpu).milli_value,
             "memory": Quantity.parse(service.memory).milli_value,
@@ -82,12 +88,13 @@ class Deployment:
     @property
     def present(self) -> list[Pod]:
         """Give the pods that exist now, terminating ones too."""
-        return [pod for pod in self.pods if pod.gone_at is None]
+        self._left = [pod for pod in self._left if pod.gone_at is None]
+        return list(self._left)
 
     @property
     def active(self) -> list[Pod]:
         """Give the pods that count as replicas."""
-        return [pod for pod in self.pods if pod.active]
+        return [pod for pod in self._left if pod.deleted_at is None]
 
     @property
     def selector(self) -> str:
@@ -106,6 +113,7 @@ class Deployment:
         pod = Pod(number, f"{self._service.name}-{number}")
         pod.milestones[Milestone.CREATED] = self._clock.now
         self.pods.append(pod)
+        self._left.append(pod)
         return pod
 
     # The scale port.
@@ -134,7 +142,11 @@ class Deployment:
         """List the pods, if *selector* is the scale's: there are no others."""
         if selector != self.selector:
             return ()
-        return tuple([_view(pod, self._container) for pod in self.present])
+        last, container = self._views, self._container
+        self._views = {
+            pod: _view(pod, container, last.get(pod)) for pod in self.present
+        }
+        return tuple(self._views.values())
 
     def evict(self, pod: Pod) -> None:
         """Give up a pod on a node that does not answer; another one follows."""
@@ -173,16 +185,28 @@ def _deletion_rank(pod: Pod) -> tuple[bool, bool, bool, float, int]:
     return (pod.node is not None, pod.runs, pod.ready, -ready_at, -pod.number)
 
 
-def _view(pod: Pod, container: Container) -> PodView:
-    """Show a pod as the autoscaler's algorithm reads one."""
+def _view(pod: Pod, container: Container, last: PodView | None) -> PodView:
+    """Show a pod as the autoscaler's algorithm reads one; *last* while it is so."""
     milestones = pod.milestones
     started = milestones.get(Milestone.SCHEDULED)
     changed = milestones.get(Milestone.READY, started or 0.0)
+    phase: Literal["Running", "Pending"] = "Running" if pod.runs else "Pending"
+    ready: Literal["True", "False"] = "True" if pod.ready else "False"
+    deleted = pod.deleted_at is not None
+    if (
+        last is not None
+        and last.phase == phase
+        and last.ready == ready
+        and last.deleted == deleted
+        and last.ready_transition_time == changed
+        and last.start_time == started
+    ):
+        return last
     return PodView(
         name=pod.name,
-        phase="Running" if pod.runs else "Pending",
-        deleted=not pod.active,
-        ready="True" if pod.ready else "False",
+        phase=phase,
+        deleted=deleted,
+        ready=ready,
         ready_transition_time=changed,
         start_time=started,
         containers=(container,),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from adapter_rules import regex
 from simulator.world import rate
@@ -32,12 +32,38 @@ _REMEMBERED = 256
 """For so many selectors it is remembered which series they find."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One element of a query's answer."""
 
     labels: Labels
     value: float
+
+
+@dataclass(slots=True, eq=False)
+class _Found:
+    """The series that a selector finds, and what stays the same of them."""
+
+    size: int
+    """How many series there were in the store."""
+
+    series: list[Series]
+    in_order: list[Series]
+    """By their labels without the name, as the results of functions come."""
+
+    keys: dict[tuple[str, ...], tuple[dict[Series, Labels], list[Labels]]] = field(
+        default_factory=dict
+    )
+    """For each aggregation's labels: each series' group, and all groups in order."""
+
+    def grouped(self, by: tuple[str, ...]) -> tuple[dict[Series, Labels], list[Labels]]:
+        """Tell which group each series is in, and the groups' order."""
+        if by not in self.keys:
+            keys = {
+                one: tuple(pair for pair in one.labels if pair[0] in by)
+                for one in self.series
+            }
+            self.keys[by] = (keys, sorted(set(keys.values())))
+        return self.keys[by]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,30 +77,36 @@ class Evaluator:
     left_open: bool = False
     """Whether a range leaves out its first moment, as from Prometheus 3 on."""
 
-    _known: dict[Selector, tuple[int, list[Series]]] = field(
+    _known: dict[Selector, _Found] = field(
         default_factory=dict, repr=False, compare=False
     )
-    """What a selector found, and how many series there were then."""
+    """What each selector found last."""
 
     def rows(self, query: Query, now_ms: int) -> list[Row]:
         """Answer *query* at *now_ms*, in the order of the rows' labels."""
         if isinstance(query, Selector):
-            return self._newest(query, now_ms)
+            newest = self._newest(query, now_ms)
+            return [Row(series.labels, value) for series, value in newest]
         if isinstance(query, Windowed):
-            return self._windowed(query, now_ms)
+            grown = self._windowed(query, now_ms)
+            return [Row(series.unnamed, value) for series, value in grown]
         if isinstance(query, Aggregate):
-            return _aggregated(query, self.rows(query.inner, now_ms))
+            return self._aggregated(query, now_ms)
         return self._ratio(query, now_ms)
 
     def found(self, selector: Selector) -> list[Series]:
         """Give all stored series that *selector* finds, whatever their age."""
+        return self._look_up(selector).series
+
+    def _look_up(self, selector: Selector) -> _Found:
         known = self._known.get(selector)
-        if known is None or known[0] != self.store.size:
+        if known is None or known.size != self.store.size:
             if len(self._known) >= _REMEMBERED:
                 self._known.clear()
-            known = (self.store.size, self._search(selector))
-            self._known[selector] = known
-        return known[1]
+            series = self._search(selector)
+            in_order = sorted(series, key=lambda one: one.unnamed)
+            known = self._known[selector] = _Found(self.store.size, series, in_order)
+        return known
 
     def _search(self, selector: Selector) -> list[Series]:
         name = next((m.value for m in selector.matchers if m == _named(m.value)), None)
@@ -86,33 +118,64 @@ class Evaluator:
 
     def ages(self, query: Query, now_ms: int) -> list[int]:
         """Give the ages (ms) of the newest samples of what *query* selects first."""
-        first = selectors_of(query)[0]
-        found = [
-            one.latest(now_ms, self.lookback_ms, left_open=self.left_open)
-            for one in self.found(first)
-        ]
-        return [now_ms - sample[0] for sample in found if sample is not None]
+        first, ages = selectors_of(query)[0], []
+        for series in self.found(first):
+            sample = series.latest(now_ms, self.lookback_ms, left_open=self.left_open)
+            if sample is not None:
+                ages.append(now_ms - sample[0])
+        return ages
 
-    def _newest(self, selector: Selector, now_ms: int) -> list[Row]:
-        rows = []
+    def _newest(self, selector: Selector, now_ms: int) -> list[tuple[Series, float]]:
+        """Give each series' newest value, in the order of their labels."""
+        pairs = []
         for series in self.found(selector):
             sample = series.latest(now_ms, self.lookback_ms, left_open=self.left_open)
             if sample is not None:
-                rows.append(Row(series.labels, sample[1]))
-        return rows
+                pairs.append((series, sample[1]))
+        return pairs
 
-    def _windowed(self, query: Windowed, now_ms: int) -> list[Row]:
-        start_ms, rows = now_ms - query.window_ms, []
-        for series in self.found(query.selector):
-            times, values = series.window(start_ms + self.left_open, now_ms)
-            if query.function == "irate":
-                value = rate.irate(times, values)
-            else:
-                compute = rate.rate if query.function == "rate" else rate.increase
-                value = compute(times, values, start_ms=start_ms, end_ms=now_ms)
+    def _windowed(self, query: Windowed, now_ms: int) -> list[tuple[Series, float]]:
+        """Give what the function makes of each series that has enough samples."""
+        start_ms, pairs = now_ms - query.window_ms, []
+        rises, per = query.function != "irate", 1.0
+        if query.function == "rate":
+            per = query.window_ms / 1000
+        for series in self._look_up(query.selector).in_order:
+            span = series.span(start_ms + self.left_open, now_ms) if rises else None
+            value = (
+                self._computed(query, series, now_ms)
+                if span is None
+                else _rise(series, span, start_ms, now_ms, per)
+            )
             if value is not None:
-                rows.append(Row(_unnamed(series.labels), value))
-        return sorted(rows, key=lambda row: row.labels)
+                pairs.append((series, value))
+        return pairs
+
+    def _computed(self, query: Windowed, series: Series, now_ms: int) -> float | None:
+        """Work a function out from all samples in its window."""
+        start_ms = now_ms - query.window_ms
+        times, values = series.window(start_ms + self.left_open, now_ms)
+        if query.function == "irate":
+            return rate.irate(times, values)
+        compute = rate.rate if query.function == "rate" else rate.increase
+        return compute(times, values, start_ms=start_ms, end_ms=now_ms)
+
+    def _aggregated(self, query: Aggregate, now_ms: int) -> list[Row]:
+        inner = query.inner
+        if isinstance(inner, Selector):
+            found, pairs = self._look_up(inner), self._newest(inner, now_ms)
+        else:
+            found = self._look_up(inner.selector)
+            pairs = self._windowed(inner, now_ms)
+        keys, order = found.grouped(query.by)
+        groups: dict[Labels, list[float]] = {}
+        for series, value in pairs:
+            groups.setdefault(keys[series], []).append(value)
+        return [
+            Row(key, _combined(query.operator, groups[key]))
+            for key in order
+            if key in groups
+        ]
 
     def _ratio(self, query: Ratio, now_ms: int) -> list[Row]:
         below = {
@@ -126,15 +189,19 @@ class Evaluator:
         ]
 
 
-def _aggregated(query: Aggregate, rows: Iterable[Row]) -> list[Row]:
-    groups: dict[Labels, list[float]] = {}
-    for row in rows:
-        key = tuple(pair for pair in row.labels if pair[0] in query.by)
-        groups.setdefault(key, []).append(row.value)
-    return [
-        Row(key, _combined(query.operator, values))
-        for key, values in sorted(groups.items())
-    ]
+def _rise(
+    series: Series, span: tuple[int, int], start_ms: int, end_ms: int, per: float
+) -> float:
+    """Do as ``rate.increase`` does, or ``rate.rate``, where nothing falls."""
+    times, values = series.times_ms, cast("list[float]", series.values)
+    first, last = span
+    before = values[first]
+    growth = values[last] - before
+    count = last - first + 1
+    factor = rate.stretch(
+        times[first], times[last], count, before, growth, start_ms, end_ms
+    )
+    return growth * (factor / per)
 
 
 def _combined(operator: Aggregator, values: list[float]) -> float:

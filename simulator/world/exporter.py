@@ -29,16 +29,15 @@ class Exporter:
         return [(one, self._value(one, pod)) for one in self.series]
 
     def _value(self, series: ExposedSeries, pod: Pod) -> float:
+        service = self.service
         if series.kind == "gauge":
-            return series.base + series.per_load * self.service.load_of(pod)
-        return series.base + series.per_load * self.service.served_by(pod)
+            return series.base + series.per_load * service.load_of(pod)
+        return series.base + series.per_load * service.served_by(pod)
 
     def average(self, series_name: str, pods: list[Pod]) -> float | None:
         """Average a series over those of *pods* that answer, for the record."""
+        wanted = [one for one in self.series if one.name == series_name]
         values = [
-            value
-            for pod in pods
-            for one, value in self.expose(pod) or ()
-            if one.name == series_name
+            self._value(one, pod) for pod in pods if pod.answers for one in wanted
         ]
         return sum(values) / len(values) if values else None

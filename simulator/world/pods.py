@@ -57,12 +57,16 @@ class Pod:
     @property
     def runs(self) -> bool:
         """Whether its containers run: its phase is Running, not Pending."""
-        return self.reached(Milestone.CONTAINERS_STARTED) and self.gone_at is None
+        return self.gone_at is None and Milestone.CONTAINERS_STARTED in self.milestones
 
     @property
     def ready(self) -> bool:
         """Whether its Ready condition is true."""
-        return self.reached(Milestone.READY) and self.active and not self.down
+        return (
+            Milestone.READY in self.milestones
+            and self.deleted_at is None
+            and not self.down
+        )
 
     @property
     def serving(self) -> bool:

@@ -8,7 +8,9 @@ What an exporter says is in ``simulator.world.exporter``.
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 from simulator.world.series import STALE, labels_of
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
     from simulator.streams import Streams
     from simulator.world.faults import Answer, Faults
     from simulator.world.pods import Pod
-    from simulator.world.series import Labels, Store
+    from simulator.world.series import Labels, Series, Store
 
 
 class Exposing(Protocol):
@@ -44,6 +46,15 @@ class _Target:
     """The series of its last successful scrape."""
 
     removed: bool = False
+    moment: float = 0.0
+    """When it is to be scraped next."""
+
+    again: Callable[[], None] = lambda: None
+    """What scrapes it then."""
+
+    rows: list[Series] = field(default_factory=list)
+    """Where the samples of a full answer go: its series, then ``up``."""
+
     names: dict[int, Labels] = field(default_factory=dict)
     """The full labels of its series, by their number; they never change."""
 
@@ -85,8 +96,15 @@ class Scraper:
         self._jitter = options.jitter_seconds.value
         self._targets: dict[Pod, _Target] = {}
         self._changes: list[tuple[Pod, bool]] = []
+        self._waiting: deque[tuple[float, list[Series], list[float], int]] = deque()
+        """Full answers that queries do not see yet: from when on they do, where
+        they go, and their samples. Oldest first."""
+
         self.on_stored: Callable[[], None] = lambda: None
         """Told after each scrape, once queries see its samples."""
+
+        self.told_from = 0.0
+        """From which time on ``on_stored`` is told; the later, the faster."""
 
         period = options.discovery_seconds.value
         if period > 0:
@@ -107,8 +125,9 @@ class Scraper:
         interval = self._options.interval_seconds.value
         target = _Target(pod, self._labels(pod), stream.uniform(0.0, interval))
         self._targets[pod] = target
-        first = _next(self._clock.now, target.offset, interval)
-        self._clock.at(first, lambda: self._scrape(target, first))
+        target.moment = _next(self._clock.now, target.offset, interval)
+        target.again = partial(self._scrape, target)
+        self._clock.at(target.moment, target.again)
 
     def _change(self, pod: Pod, *, appeared: bool) -> None:
         self._changes.append((pod, appeared))
@@ -133,19 +152,24 @@ class Scraper:
             labels[options.pod_label] = pod.name
         return labels
 
-    def _scrape(self, target: _Target, moment: float) -> None:
+    def _scrape(self, target: _Target) -> None:
         """Scrape once, and plan the next time."""
-        following = moment + self._interval
         if target.removed:
             self._end(target)
             return
+        target.moment += self._interval
         late = self._lateness.uniform(0.0, self._jitter) if self._jitter else 0.0
-        self._clock.at(following + late, lambda: self._scrape(target, following))
+        self._clock.at(target.moment + late, target.again)
         if self._faults is not None and self._faults.has("prometheus"):
             return
         now_ms, answer = self._clock.now_ms, self._exporter.expose(target.pod)
         if self._loss_ratio and self._losses.random() < self._loss_ratio:
             answer = None
+        if answer and target.exposed and len(target.rows) == len(answer) + 1:
+            values = [value for _, value in answer]
+            values.append(1.0)
+            self._append_later(target.rows, values, now_ms)
+            return
         samples: list[tuple[Labels, float | None]] = [
             (self._name(target, index, one.name, one.labels), value)
             for index, (one, value) in enumerate(answer or ())
@@ -155,7 +179,7 @@ class Scraper:
             samples.extend((labels, STALE) for labels in target.exposed)
         target.exposed = exposed
         samples.append((target.up, 0.0 if answer is None else 1.0))
-        self._clock.after(self._delay(), lambda: self._append(samples, now_ms))
+        self._clock.after(self._delay(), lambda: self._append(target, samples, now_ms))
 
     def _delay(self) -> float:
         """Tell how long a scrape's samples take until queries see them."""
@@ -170,10 +194,41 @@ class Scraper:
             target.names[index] = labels_of(name, own, target.labels)
         return target.names[index]
 
-    def _append(self, samples: list[tuple[Labels, float | None]], now_ms: int) -> None:
-        for labels, value in samples:
-            self._store.append(labels, now_ms, value)
+    def _append(
+        self, target: _Target, samples: list[tuple[Labels, float | None]], now_ms: int
+    ) -> None:
+        self.settle()
+        rows = [self._store.series(labels) for labels, _ in samples]
+        for series, (_, value) in zip(rows, samples, strict=True):
+            series.append(now_ms, value)
+        if samples[-1][1]:
+            target.rows = rows
         self.on_stored()
+
+    def _append_later(
+        self, rows: list[Series], values: list[float], now_ms: int
+    ) -> None:
+        """Append a full answer, in the order of *rows*, when its time comes."""
+        seen = self._clock.now + self._latency
+        if self._faults is None and seen < self.told_from:
+            self._waiting.append((seen, rows, values, now_ms))
+            return
+
+        def append() -> None:
+            self.settle()
+            for series, value in zip(rows, values, strict=True):
+                series.append(now_ms, value)
+            self.on_stored()
+
+        self._clock.after(self._delay(), append)
+
+    def settle(self) -> None:
+        """Store all that queries are to see by now: call it before each query."""
+        waiting, now = self._waiting, self._clock.now
+        while waiting and waiting[0][0] < now:
+            _, rows, values, now_ms = waiting.popleft()
+            for series, value in zip(rows, values, strict=True):
+                series.append(now_ms, value)
 
     def _end(self, target: _Target) -> None:
         """Mark a vanished target's series as stale, as late as Prometheus does.
@@ -185,7 +240,7 @@ class Scraper:
         gone = [*target.exposed, target.up]
         markers: list[tuple[Labels, float | None]] = [(one, STALE) for one in gone]
         wait = self._options.interval_seconds.value * 1.1
-        self._clock.after(wait, lambda: self._append(markers, stale_ms))
+        self._clock.after(wait, lambda: self._append(target, markers, stale_ms))
 
 
 def _next(now: float, offset: float, interval: float) -> float:

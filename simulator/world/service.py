@@ -81,7 +81,9 @@ class Service:
 
         self._served: dict[Pod, float] = {}
         self._settled_at = clock.now
-        self._areas: dict[float | None, tuple[float, float]] = {}
+        self._areas: dict[float | None, list[float]] = {}
+        """For each ceiling: until when what lies below it is added up, and that."""
+
         self._spread = 0
 
     # What happens to the endpoints.
@@ -171,9 +173,8 @@ class Service:
 
     def served_by(self, pod: Pod) -> float:
         """Give all that *pod* has served, in the load's unit x seconds."""
-        endpoint = self._endpoints.get(pod)
-        since = 0.0 if endpoint is None else self._since(endpoint)
-        return self._served.get(pod, 0.0) + since
+        served, endpoint = self._served.get(pod, 0.0), self._endpoints.get(pod)
+        return served if endpoint is None else served + self._since(endpoint)
 
     @property
     def totals(self) -> tuple[float, float]:
@@ -229,19 +230,22 @@ class Service:
         Most endpoints have the same share: what lies below its ceiling is
         integrated once for all, and from one question to the next.
         """
-        if not endpoint.pod.answers or endpoint.share <= 0:
+        share = endpoint.share
+        if not endpoint.pod.answers or share <= 0:
             return 0.0
-        ceiling, now = self._ceiling(endpoint), self._clock.now
-        until, area = self._areas.get(ceiling, (self._settled_at, 0.0))
+        ceiling, now = self._capacity, self._clock.now
+        if ceiling is not None:
+            if self._cold and endpoint.pod in self._cold:
+                ceiling *= self._warm_share
+            ceiling /= share  # from this load on it serves no more than it can
+        known = self._areas.get(ceiling)
+        if known is None:
+            known = self._areas[ceiling] = [self._settled_at, 0.0]
+        until = known[0]
         if now > until:
-            area += self._course.integral(until, now, ceiling=ceiling)
-            self._areas[ceiling] = (now, area)
-        return endpoint.share * area
-
-    def _ceiling(self, endpoint: Endpoint) -> float | None:
-        """Tell from which load on *endpoint* serves no more than its capacity."""
-        capacity = self._capacity_of(endpoint.pod)
-        return None if capacity is None else capacity / endpoint.share
+            known[1] += self._course.integral(until, now, ceiling=ceiling)
+            known[0] = now
+        return share * known[1]
 
     def _respread(self) -> None:
         """Begin to move to an even spread."""

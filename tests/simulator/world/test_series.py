@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from simulator.world.series import STALE, Series, Store, labels_of
 
@@ -85,3 +87,30 @@ def test_an_empty_label_is_no_label() -> None:
         ("__name__", "x"),
         ("job", "web"),
     )
+
+
+@given(
+    values=st.lists(
+        st.sampled_from([0.0, 1.0, 2.5, 7.0, float("nan"), STALE]), max_size=12
+    ),
+    start=st.integers(-1, 13),
+    end=st.integers(-1, 13),
+)
+def test_a_span_is_a_window_in_which_nothing_falls(
+    values: list[float | None], start: int, end: int
+) -> None:
+    stored = series(*enumerate(values))
+    span, (times, kept) = stored.span(start, end), stored.window(start, end)
+    if span is None:
+        return
+    first, last = span
+    assert (stored.times_ms[first], stored.times_ms[last]) == (times[0], times[-1])
+    assert kept == sorted(kept)
+    assert len(kept) == last - first + 1 >= 2
+
+
+def test_a_counter_that_grows_has_a_span_behind_its_restart() -> None:
+    stored = series(*enumerate([5.0, 6.0, 0.0, 1.0, 2.0]))
+    assert stored.span(2, 4) == (2, 4)
+    assert stored.span(1, 4) is None
+    assert stored.span(4, 4) is None
