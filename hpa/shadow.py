@@ -18,6 +18,7 @@ from hpa.controller import Autoscaler
 from hpa.live.autoscalers import LiveAutoscaler, read_all, served_kind
 from hpa.live.metrics import ClusterMetrics, custom_version
 from hpa.live.pods import ClusterPods
+from hpa.live.rivals import ClusterRivals, Selectors
 from hpa.live.scale import ClusterScale
 
 if TYPE_CHECKING:
@@ -138,6 +139,7 @@ class Shadow:
         self._custom = custom_version(kube)
         self._known: dict[Key, _Known] = {}
         self._pods: dict[str, ClusterPods] = {}
+        self._selectors: dict[str, Selectors] = {}
 
     def round(self, now: float) -> list[ShadowSync]:
         """Sync every HPA once at *now* (seconds); raises ``KubeError``."""
@@ -146,6 +148,8 @@ class Shadow:
             pods.forget()
         keys = {(one.namespace, one.name) for one in found}
         self._known = {key: one for key, one in self._known.items() if key in keys}
+        for namespace, selectors in self._selectors.items():
+            selectors.keep_only(name for where, name in keys if where == namespace)
         return [self._sync(one, now) for one in found]
 
     def _sync(self, live: LiveAutoscaler, now: float) -> ShadowSync:
@@ -190,6 +194,9 @@ class Shadow:
                 custom_version=self._custom,
             ),
             sink=_Silent(),
+            rivals=ClusterRivals(
+                live.name, pods, self._selectors.setdefault(live.namespace, Selectors())
+            ),
             config=self._config,
         )
         return _Known(now, scaler, scale)

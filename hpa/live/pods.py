@@ -13,7 +13,7 @@ from octoscale.kube.errors import KubeError
 from octoscale.kube.types import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from octoscale.kube.base import KubePort
     from octoscale.kube.types import Manifest
@@ -36,6 +36,13 @@ class ClusterPods:
 
     def list(self, selector: str) -> tuple[Pod, ...]:
         """List the pods that *selector* finds; raises ``PortError``."""
+        return tuple(pod_of(manifest) for manifest in self._found(selector))
+
+    def labels(self, selector: str) -> tuple[Mapping[str, str], ...]:
+        """Give the labels of the pods that *selector* finds; raises ``PortError``."""
+        return tuple(objects.labels(manifest) for manifest in self._found(selector))
+
+    def _found(self, selector: str) -> Iterator[Manifest]:
         try:
             if self._known is None:
                 found = self._kube.list(POD, namespace=self._namespace)
@@ -43,11 +50,7 @@ class ClusterPods:
             chosen = selectors.parse(selector)
         except KubeError as error:
             raise PortError(f"unable to list pods: {error}") from error
-        return tuple(
-            pod_of(manifest)
-            for manifest in self._known
-            if chosen(objects.labels(manifest))
-        )
+        return (one for one in self._known if chosen(objects.labels(one)))
 
 
 def pod_of(manifest: Mapping[str, Any]) -> Pod:
