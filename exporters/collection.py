@@ -1,8 +1,9 @@
 """One scrape of several collectors: at the same time, before a deadline, shared.
 
-A collector that is late is left out of this answer, and the others are in it. Who
-asks while a collector is being read waits for that reading: two scrapers cost a
-source one request. No reading is used for who asks after it ended.
+A collector that is late is left out of this answer but for its ``up``, which is 0;
+the others are in it. Who asks while a collector is being read waits for that
+reading: two scrapers cost a source one request. No reading is used for who asks
+after it ended.
 """
 
 from __future__ import annotations
@@ -86,8 +87,7 @@ class Collection:
         families: list[Metric] = []
         for reading in readings.values():
             left = None if end is None else max(end - self._clock(), 0.0)
-            if reading.done.wait(left):
-                families += reading.result()
+            families += reading.result() if reading.done.wait(left) else reading.late()
         if isinstance(self._registry, ExporterRegistry):
             families += self._about(readings)
         return Snapshot(families)
@@ -148,6 +148,11 @@ class _Reading:
         if self._error is not None:
             raise self._error
         return self._families
+
+    def late(self) -> list[Metric]:
+        """Give what the collector says of itself while it is read, if it does."""
+        late: Callable[[], list[Metric]] | None = getattr(self._part, "late", None)
+        return [] if late is None else late()
 
     def seconds(self) -> float:
         """Tell how long it took, or has taken."""

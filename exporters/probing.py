@@ -13,9 +13,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
 
-from prometheus_client import CollectorRegistry
-
 from exporters.building import PAGE_KINDS, Request, build_collector
+from exporters.collection import ExporterRegistry
 from exporters.fetching import Source
 from exporters.page_collector import PageCollector
 from octoscale.core.errors import UsageError
@@ -60,7 +59,7 @@ class Prober:
         self._ports = ports
         self._kind = kind
 
-    def registry(self, query: str, timeout_seconds: float) -> CollectorRegistry:
+    def registry(self, query: str, timeout_seconds: float) -> ExporterRegistry:
         """Give a registry that reads the target, or raise ``ProbeRefusedError``."""
         given = parse_qs(query[:_LONGEST])
         target, kind = _one(given, "target"), _one(given, "module") or self._kind
@@ -77,7 +76,7 @@ class Prober:
         )
         if isinstance(collector, PageCollector):
             collector.source = replace(source, address=address)
-        registry = CollectorRegistry()
+        registry = ExporterRegistry()
         registry.register(collector)
         return registry
 

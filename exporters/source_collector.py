@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
     from prometheus_client import Metric
 
+_AGE = 4
+"""Where the age of the last success stands in ``own_descriptors``."""
+
 
 class SourceCollector(ABC):
     """A prometheus_client collector over one source outside this process.
@@ -83,6 +86,19 @@ class SourceCollector(ABC):
             own = self._own_values(reading, started, ended)
         families = expose(self.descriptors, reading.values)
         return families + expose(self.own_descriptors, own)
+
+    def late(self) -> list[Metric]:
+        """Say that the source is down, where a reading outlasts its scrape.
+
+        Without waiting for that reading: ``up`` is 0, and how long the source has
+        said nothing is there where it ever said anything.
+        """
+        up, age = self.own_descriptors[0], self.own_descriptors[_AGE]
+        values: dict[str, Value] = {up.series_name: 0.0}
+        success = self._last_success
+        if success is not None:
+            values[age.series_name] = self._clock() - success
+        return expose((up, age), values)
 
     def _read_safely(self, now: float) -> Reading:
         try:

@@ -17,6 +17,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from adapter_rules.checks import CHECKS as RULE_CHECKS
+from exporters.checks import CHECKS as EXPOSITION_CHECKS
+from exporters.checks import PAIR_CHECKS
 from hpa.checks import CHECKS as HPA_CHECKS
 from octoscale.cli.app import main
 
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parent.parent
 CASES = ROOT / "tests" / "cases" / "checks"
 HEAD = "# octoscale "
+LONGEST, SHOWN = 100, 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,8 @@ class Area:
     """Rows with a code, a function and a one-line summary."""
 
     introduction: str
+    ending: str = "yaml"
+    """Of the cases' names."""
 
 
 AREAS = (
@@ -70,6 +75,17 @@ AREAS = (
         "HP002 a field that does not exist (the API server drops it), HP003 an API "
         "version that nobody knows, HP004 a rule that the API server enforces, HP005 "
         "an exposition that cannot be read, YA… for the YAML itself.",
+    ),
+    Area(
+        "exposition",
+        "Checks of expositions",
+        (*EXPOSITION_CHECKS, *PAIR_CHECKS),
+        "`octoscale lint exposition URL|FILE…` finds what Prometheus takes and nobody "
+        "can scale on. An *error* makes a metric useless, a *warning* will mislead "
+        "somebody. A URL is scraped twice and its scrapes are compared (EX12…); files "
+        "are with `--consecutive`.\n\n"
+        "Beside these there is EX001, a line that cannot be read.",
+        ending="prom",
     ),
 )
 
@@ -109,7 +125,7 @@ def _list(area: Area) -> str:
 
 def _page(area: Area, row: Any) -> str:
     folder = CASES / area.name / row.code
-    bad, good = folder / "bad.yaml", folder / "good.yaml"
+    bad, good = (folder / f"{name}.{area.ending}" for name in ("bad", "good"))
     parts = [
         f"# {row.code}: {row.summary}\n",
         _markdown(row.check.__doc__),
@@ -134,7 +150,13 @@ def _case(case: Path) -> Iterable[str]:
 
 
 def _block(file: Path) -> str:
-    return f"```yaml\n{file.read_text()}```\n"
+    """Show a file; of a long one its beginning."""
+    lines = file.read_text().splitlines()
+    if len(lines) > LONGEST:
+        rest = f"# … and {len(lines) - SHOWN} lines more"
+        lines = [*lines[:SHOWN], rest]
+    language = "yaml" if file.suffix == ".yaml" else "text"
+    return "\n".join([f"```{language}", *lines, "```", ""])
 
 
 def _output(case: Path) -> str:

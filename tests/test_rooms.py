@@ -14,6 +14,8 @@ import pytest
 
 from adapter_rules.checks import CHECKS as RULE_CHECKS
 from bench.drivers import DRIVERS
+from exporters.checks import CHECKS as EXPOSITION_CHECKS
+from exporters.checks import PAIR_CHECKS
 from exporters.collectors import COLLECTORS
 from hpa.checks import CHECKS as HPA_CHECKS
 from octoscale.cli import COMMANDS
@@ -69,6 +71,19 @@ ROOMS = {
             for path in (ROOT / "adapter_rules/checks").glob("*.py")
             if not path.stem.startswith("ar1")
         ),
+        mention="",
+    ),
+    "exposition checks": Room(
+        "exporters/checks",
+        tuple(
+            check.__module__.rpartition(".")[2]
+            for check in (
+                *(row.check for row in EXPOSITION_CHECKS),
+                *(row.check for row in PAIR_CHECKS),
+            )
+        ),
+        "docs/checks/exposition/{name}.md",
+        shared=("fault",),
         mention="",
     ),
     "hpa checks": Room(

@@ -4,7 +4,16 @@ Each metric is one ``Mapped``: a name, a kind, and where its value is: a path in
 JSON document or the beginning of a line of text (``queued: 7``). Nothing is computed
 and no expression evaluated; documents are bounded in size and depth, and a step
 ``*`` in the number of label values. A value that is not there is absent and
-reported by the metric's name.
+reported by the metric's name. On the command line the mapping is a file (``octoscale
+export source mapping --mapping jobs.yaml``), whose form ``octoscale schema mapping``
+prints:
+
+    uri: http://127.0.0.1:8080/status
+    prefix: jobs
+    metrics:
+    - {name: queued, path: queue.length, help: Jobs that wait.}
+    - {name: done_total, kind: counter, path: queue.done}
+    - {name: worker_busy_seconds, path: workers.*.busy_ms, label: worker, factor: 0.001}
 """
 
 from __future__ import annotations

@@ -48,10 +48,15 @@ class Listen(NamedTuple):
             return self.host == "localhost"
 
 
+_ANYWHERE = Listen("127.0.0.1", 0)
+
+
 class Served(NamedTuple):
     """How an exporter is served: what the options of all of them say."""
 
-    listen: Listen
+    listen: Listen | None
+    """``None`` where the command line does not say."""
+
     web_config: Path | None = None
     networks: tuple[str, ...] = ()
     """Where ``/probe`` may go; nowhere unless they are named."""
@@ -59,14 +64,17 @@ class Served(NamedTuple):
     ports: tuple[int, ...] = ()
 
 
-def serving_options(default: str) -> Callable[[Command], Command]:
-    """Give a command the options of serving; it gets one ``Served``."""
+def serving_options(default: str | None) -> Callable[[Command], Command]:
+    """Give a command the options of serving; it gets one ``Served``.
+
+    *default* is where it listens when it is not told, ``None`` when that depends.
+    """
 
     def decorate(function: Command) -> Command:
         @functools.wraps(function)
         def run(
             *,
-            listen: Listen,
+            listen: Listen | None,
             web_config: Path | None,
             networks: tuple[str, ...],
             ports: tuple[int, ...],
@@ -85,12 +93,12 @@ def serving_options(default: str) -> Callable[[Command], Command]:
     return decorate
 
 
-def _options(default: str) -> tuple[Callable[[Command], Command], ...]:
+def _options(default: str | None) -> tuple[Callable[[Command], Command], ...]:
     return (
         click.option(
             "--listen",
             default=default,
-            show_default=True,
+            show_default=default is not None,
             callback=_read_listen,
             metavar="HOST:PORT",
             help="Where Prometheus scrapes. Port 0 takes a free one; without a host, "
@@ -136,27 +144,33 @@ def parse_listen(text: str) -> Listen:
     return Listen(bare or "0.0.0.0", int(port))
 
 
-def _read_listen(context: click.Context, option: click.Parameter, text: str) -> Listen:
+def _read_listen(
+    context: click.Context, option: click.Parameter, text: str | None
+) -> Listen | None:
+    if text is None:
+        return None
     try:
         return parse_listen(text)
     except ValueError as error:
         raise click.BadParameter(str(error), ctx=context, param=option) from error
 
 
-def run_exporter(collector: SourceCollector, served: Served) -> None:
+def run_exporter(
+    collector: SourceCollector, served: Served, *, default: Listen = _ANYWHERE
+) -> None:
     """Serve *collector* until SIGINT or SIGTERM; both end it well.
 
-    Said are, once each: the first reading's failure, and every change from then
-    on between a source that is read and one that is not.
+    *default* is where it listens unless *served* says. Said are, once each: the
+    first reading's failure, and every change from then on between a source that is
+    read and one that is not.
     """
-    from prometheus_client import CollectorRegistry
-
+    from exporters.collection import ExporterRegistry
     from exporters.serving import serve
 
-    registry = CollectorRegistry()
+    registry = ExporterRegistry()
     registry.register(collector)
     web, prober = _web(served), _prober(served)
-    listen = served.listen
+    listen = served.listen or default
     # Blocked before any thread starts, so that the main thread alone gets them.
     before = signal.pthread_sigmask(signal.SIG_BLOCK, _STOP)
     try:

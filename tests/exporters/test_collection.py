@@ -9,6 +9,8 @@ import pytest
 from prometheus_client.core import GaugeMetricFamily
 
 from exporters.collection import Collection, ExporterRegistry, deadline_of
+from exporters.collectors.expvar import ExpvarCollector
+from tests.exporters.raw_server import raw_server, say_nothing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -53,6 +55,19 @@ def test_a_late_collector_is_left_out_and_the_others_are_in() -> None:
     assert found["octoscale_exporter_collector_duration_secondspart_2"] > 0.05
     release.set()
     assert values(collection)["late"] == 1
+
+
+def test_a_late_source_is_down_and_nothing_of_it_is_stale() -> None:
+    with raw_server(say_nothing) as port:
+        late = ExpvarCollector(f"http://127.0.0.1:{port}/", timeout_seconds=1)
+        registry = ExporterRegistry()
+        registry.register(late)
+        found = values(Collection(registry), 0.1)
+        late.collect()  # the reading that outlasted its scrape has ended
+    names = {name for name in found if not name.startswith("octoscale_")}
+    assert names == {"expvar_up"}
+    assert found["expvar_up"] == 0
+    assert found["octoscale_exporter_collector_successexpvar"] == 0
 
 
 def test_scrapes_at_the_same_time_share_one_reading() -> None:

@@ -11,7 +11,7 @@ from exporters.collectors import COLLECTORS, CollectorRow
 from exporters.pages import catalogue_page, page
 
 DOCS = Path(__file__).resolve().parents[2] / "docs/exporters"
-WRITTEN = {"README", "catalogue", "choosing", "exposition"}
+WRITTEN = {"README", "catalogue", "choosing"}
 """Pages of no single collector."""
 
 EACH_ROW = pytest.mark.parametrize("row", COLLECTORS, ids=lambda row: row.name)

@@ -128,3 +128,12 @@ def test_scrapes_at_the_same_time_are_all_counted() -> None:
     found = samples(text_of(box))
     failures = "box_exporter_scrape_failures_total"
     assert found[failures, (("reason", "timeout"),)] == 21
+
+
+def test_while_it_is_read_it_is_down_and_says_how_long_it_has_been_silent() -> None:
+    box = Box(lambda: Reading(values={"box_depth": 3.0}))
+    families = {family.name for family in box.late()}
+    assert families == {"box_up"}
+    box.collect()
+    found = {s.name: s.value for family in box.late() for s in family.samples}
+    assert found == {"box_up": 0.0, "box_exporter_last_success_age_seconds": 1.0}

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 
 @dataclass
@@ -20,10 +20,11 @@ class Exporting:
     process: subprocess.Popen[str]
     said: list[str]
 
-    def scrape(self) -> str:
+    def scrape(self, headers: Mapping[str, str] | None = None) -> str:
         """Give the exposition."""
         url = self.said[0].removeprefix("listening on ")
-        with urllib.request.urlopen(url, timeout=20) as answer:  # noqa: S310 our own server
+        request = urllib.request.Request(url, headers=dict(headers or {}))  # noqa: S310 our own server
+        with urllib.request.urlopen(request, timeout=20) as answer:  # noqa: S310 as above
             return str(answer.read().decode())
 
 

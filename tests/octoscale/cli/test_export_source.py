@@ -11,6 +11,7 @@ import pytest
 
 from octoscale.cli.app import main
 from tests.exporters.exposed import samples
+from tests.exporters.raw_server import raw_server, say_nothing
 from tests.exporters.serving_pages import pages
 from tests.octoscale.cli.exporting import exporting
 
@@ -144,6 +145,28 @@ def test_a_web_config_asks_who_reads(tmp_path: Path) -> None:
             pytest.raises(urllib.error.HTTPError, match="401"),
         ):
             one.scrape()
+
+
+def test_the_scrapes_own_time_out_is_kept() -> None:
+    with raw_server(say_nothing) as port:
+        words = ["--uri", f"http://127.0.0.1:{port}/", "--timeout", "30s"]
+        with exporting("source", "das", *words, "--listen", "127.0.0.1:0") as one:
+            found = samples(one.scrape({"X-Prometheus-Scrape-Timeout-Seconds": "0.5"}))
+    assert found["das2go_up", ()] == 0
+    success = "octoscale_exporter_collector_success"
+    assert found[success, (("collector", "das"),)] == 0
+
+
+@pytest.mark.parametrize("path", ["healthz", "-/ready"])
+def test_health_is_told_to_anybody(path: str, tmp_path: Path) -> None:
+    config = tmp_path / "web.yml"
+    hashed = bcrypt.hashpw(b"secret", bcrypt.gensalt(4)).decode()
+    config.write_text(f"basic_auth_users: {{reader: {hashed}}}\n", encoding="utf-8")
+    words = ["--listen", "127.0.0.1:0", "--web-config", str(config)]
+    with exporting("source", "cgroup", *words) as one:
+        url = one.said[0].removeprefix("listening on ").replace("metrics", path)
+        with urllib.request.urlopen(url, timeout=20) as answer:  # noqa: S310 - our own loopback URL
+            assert answer.read() == b"ok\n"
 
 
 def test_a_source_that_is_away_is_said_and_so_is_its_return() -> None:
