@@ -16,7 +16,9 @@ import aiohttp
 import psutil
 from yarl import URL
 
+from adapter_rules.server.protobuf import MAGIC
 from octoscale.core.quantity import Quantity
+from tests.serving.protobuf_reader import texts
 from tests.serving.world import PODS
 
 if TYPE_CHECKING:
@@ -25,6 +27,9 @@ if TYPE_CHECKING:
     from tests.serving.world import Server, Stage, Workload
 
 SYNC_SECONDS = 15.0
+ACCEPT = {"Accept": "application/vnd.kubernetes.protobuf, */*"}
+"""What the controller says."""
+
 WATCH_SECONDS = 1.0
 _MEGABYTE = 1024 * 1024
 
@@ -155,20 +160,30 @@ async def _hpa(
         await asyncio.sleep(at - loop.time())
         started = loop.time()
         try:
-            async with session.get(url) as answer:
-                body = await answer.json()
+            async with session.get(url, headers=ACCEPT) as answer:
+                body = await answer.read()
                 result.latencies.append(loop.time() - started)
-                problem = "" if answer.status == 200 else str(body.get("message"))
+                found = _quantities(body) if answer.status == 200 else []
+                problem = "" if answer.status == 200 else _message(body)
         except aiohttp.ClientError as error:
-            body, problem = {}, repr(error)
-        items = body.get("items") or ()
-        if not problem and len(items) != PODS:
-            problem = f"{len(items)} items"
+            found, problem = [], repr(error)
+        if not problem and len(found) != PODS:
+            problem = f"{len(found)} items"
         if problem:
             result.failures.append((started - began, problem))
-        values = [Quantity.parse(item["value"]).milli_value for item in items]
+        values = [Quantity.parse(text).milli_value for text in found]
         result.zeros += values.count(0)
         at += SYNC_SECONDS
+
+
+def _quantities(body: bytes) -> list[str]:
+    """Read the values of a list in protobuf."""
+    return [one.decode() for one in texts(body[len(MAGIC) :], (2, 2, 5, 1))]
+
+
+def _message(body: bytes) -> str:
+    """Read why a Status in protobuf says no."""
+    return b" ".join(texts(body[len(MAGIC) :], (2, 3))).decode()
 
 
 async def _watch(process: psutil.Process, result: Result, until: float) -> None:
