@@ -26,10 +26,11 @@ if TYPE_CHECKING:
     from bench.results import ImageResult
 
 
-def to_html(report: Report, *, say: Say = lambda _: None) -> str:
+def to_html(report: Report, *, say: Say = lambda _: None, last_page: str = "") -> str:
     """Write the page. Its first line says whether it is simulated.
 
     The same report always gives the same bytes. *say* is told what is being drawn.
+    *last_page* is put behind the rest; whoever made it has escaped it.
     """
     import markupsafe  # noqa: PLC0415 - comes with jinja2
 
@@ -47,6 +48,7 @@ def to_html(report: Report, *, say: Say = lambda _: None) -> str:
         figures=_figures(report, images, say),
         drawn=[selection.words(image.repeats) for image in images],
         legends=[_legend(reaction=False), _legend(reaction=True)],
+        last_page=markupsafe.Markup(last_page),  # noqa: S704 - escaped, as above
     )
 
 

@@ -202,6 +202,12 @@ COMMANDS: tuple[CommandRow, ...] = (
         "bench",
     ),
     CommandRow(
+        ("bench", "calibrate"),
+        "octoscale.cli.bench_calibrate",
+        "Fit the simulator's figures to a bench report.",
+        "bench",
+    ),
+    CommandRow(
         ("bench", "compare"),
         "octoscale.cli.bench_compare",
         "Compare two runs: differences with intervals, and a verdict.",

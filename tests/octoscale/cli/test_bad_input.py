@@ -285,6 +285,12 @@ CASES = {
     "bench images push: no registry": Case(
         "bench images push /none small", code=2, words="HOST[:PORT]/NAME[:TAG]"
     ),
+    "bench calibrate: missing file": Case(
+        "bench calibrate /none", code=2, words="/none"
+    ),
+    "bench calibrate: no report": Case(
+        "bench calibrate FILE", "[]", words="BR001", place="FILE"
+    ),
     "bench compare: missing file": Case(
         "bench compare /none FILE", code=2, words="/none"
     ),

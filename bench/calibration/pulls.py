@@ -1,0 +1,176 @@
+"""The links' bandwidth and the rate of unpacking, fitted to the pulls that were seen.
+
+Least squares of the logarithms, so that images of every size count alike. A figure
+that the pulls say nothing about is told as that, and is not given.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from bench.calibration.minimise import minimise
+from bench.calibration.transfers import Pull, Rates, predicted
+from bench.milestones import between, moment_of, new_pods
+from bench.observation import NotObserved
+from octoscale.core.phases import Milestone
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bench.observation import Observation
+    from bench.plan import Plan
+
+MOVED = 1.25
+"""A figure is told from its neighbours by so much in either direction."""
+
+WORSE = 1.02
+"""So much larger has the error to be there, else the figure is not known."""
+
+FLOOR_SECONDS = 0.05
+"""Added to both sides: the errors of very short pulls are clocks' errors."""
+
+Repeats = list[list[Pull]]
+"""The pulls of each repeat."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FittedPulls:
+    """What the pulls say."""
+
+    count: int
+    rates: Rates
+    known: dict[str, bool]
+    """By the names of ``Rates``: whether another value would fit worse."""
+
+    typical_error: float
+    """The root mean square of the logarithm of predicted over seen: 0.05 is 5 %."""
+
+    jitter: float
+    """How far a node's unpacking lies from the stated rate, at most, if it were
+    uniform: from what the model leaves open."""
+
+
+def pulls_of(observation: Observation, plan: Plan) -> list[Pull]:
+    """Give the pulls of a repeat that were seen in full; images that were there not."""
+    sizes = {image.name: image.on_disk_bytes for image in plan.images}
+    found = []
+    for pod in new_pods(observation):
+        start = moment_of(pod, Milestone.PULLING)
+        took = between(start, moment_of(pod, Milestone.PULLED))
+        at = between(observation.load_raised, start)
+        size = pod.bytes_pulled
+        if any(isinstance(one, NotObserved) for one in (took, at, size)):
+            continue
+        if not size:
+            continue
+        found.append(
+            Pull(
+                start_seconds=float(at),  # type: ignore[arg-type]  # seen, as above
+                node=pod.node or pod.name,
+                pulled_bytes=float(size),  # type: ignore[arg-type]  # same
+                on_disk_bytes=float(sizes[observation.image]),
+                seconds=float(took),  # type: ignore[arg-type]  # same
+            )
+        )
+    return found
+
+
+def fit_pulls(repeats: Repeats) -> FittedPulls | NotObserved:
+    """Fit the rates to the pulls of all *repeats*."""
+    pulls = [pull for repeat in repeats for pull in repeat]
+    if len(pulls) < 2 or any(pull.seconds <= 0 for pull in pulls):
+        return NotObserved("fewer than two pulls were seen with their bytes")
+    rough = [_fitted(repeats, start, steps=120) for start in _starts(pulls)]
+    found = min(rough, key=lambda rates: _error(repeats, rates))
+    for _ in range(2):  # a simplex that has become flat is set up anew
+        found = _fitted(repeats, found, steps=400)
+    error = _error(repeats, found)
+    known = {name: _is_known(repeats, found, name, error) for name in _NAMES}
+    return FittedPulls(
+        count=len(pulls),
+        rates=found,
+        known=known,
+        typical_error=math.sqrt(error),
+        jitter=_jitter(repeats, found),
+    )
+
+
+_NAMES = ("node_link", "registry_link", "unpack", "resolve_seconds")
+
+
+def _starts(pulls: Sequence[Pull]) -> list[Rates]:
+    """Give where to begin: the largest rate seen, taken up by this or by that."""
+    fastest = max(pull.pulled_bytes / pull.seconds for pull in pulls)
+    disk = max(pull.on_disk_bytes / pull.seconds for pull in pulls)
+    shortest = min(pull.seconds for pull in pulls)
+    return [
+        Rates(
+            node_link=node * fastest,
+            registry_link=registry * fastest,
+            unpack=unpack * disk,
+            resolve_seconds=shortest / 10,
+        )
+        for node, registry, unpack in ((2, 4, 4), (8, 8, 2), (2, 16, 2), (16, 2, 16))
+    ]
+
+
+def _fitted(repeats: Repeats, start: Rates, *, steps: int) -> Rates:
+    point = [math.log(getattr(start, name)) for name in _NAMES]
+    return _rates(minimise(lambda p: _error(repeats, _rates(p)), point, steps=steps))
+
+
+def _rates(point: Sequence[float]) -> Rates:
+    values = [math.exp(max(-20.0, min(40.0, one))) for one in point]
+    return Rates(**dict(zip(_NAMES, values, strict=True)))
+
+
+def _error(repeats: Repeats, rates: Rates) -> float:
+    """Give the mean square of the logarithm of predicted over seen."""
+    squares = [
+        math.log((guess + FLOOR_SECONDS) / (pull.seconds + FLOOR_SECONDS)) ** 2
+        for repeat in repeats
+        for guess, pull in zip(predicted(repeat, rates), repeat, strict=True)
+    ]
+    return math.fsum(squares) / len(squares)
+
+
+def _is_known(repeats: Repeats, found: Rates, name: str, error: float) -> bool:
+    """Tell whether moving one figure, the others fitted again, fits worse."""
+    least = (error + 1e-8) * WORSE
+    for factor in (MOVED, 1 / MOVED):
+        moved = replace(found, **{name: getattr(found, name) * factor})
+        if _error(repeats, _others(repeats, moved, name)) < least:
+            return False
+    return True
+
+
+def _others(repeats: Repeats, moved: Rates, fixed: str) -> Rates:
+    """Fit all figures but one."""
+    names = [name for name in _NAMES if name != fixed]
+
+    def built(point: Sequence[float]) -> Rates:
+        values = [math.exp(max(-20.0, min(40.0, one))) for one in point]
+        return replace(moved, **dict(zip(names, values, strict=True)))
+
+    start = [math.log(getattr(moved, name)) for name in names]
+    best = minimise(
+        lambda p: _error(repeats, built(p)), start, step=0.1, steps=120
+    )  # fmt: skip
+    return built(best)
+
+
+def _jitter(repeats: Repeats, rates: Rates) -> float:
+    """Give the half width of a uniform spread of the unpacking, from the residuals."""
+    ratios = []
+    for repeat in repeats:
+        for guess, pull in zip(predicted(repeat, rates), repeat, strict=True):
+            unpack = pull.on_disk_bytes / rates.unpack
+            if unpack > 0.2 * guess:  # else the residual says nothing about it
+                ratios.append((pull.seconds - guess) / unpack)
+    if len(ratios) < 3:
+        return 0.0
+    mean = math.fsum(ratios) / len(ratios)
+    variance = math.fsum((r - mean) ** 2 for r in ratios) / (len(ratios) - 1)
+    return min(1.0, math.sqrt(3 * variance))
