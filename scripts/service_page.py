@@ -50,21 +50,25 @@ other sources there is `octoscale export`.
 
 ## Beside the chain
 
-`octoscale render octoscale.yaml --with dashboard --with alerts --with helm-values --to deploy/`
-adds, from the same file (`--with sidecar` needs `scrape.sidecar`):
+`octoscale render octoscale.yaml --with dashboard --with alerts --to deploy/` adds
+more from the same file; `--with` takes `sidecar`, `helm-values`, `dashboard` and
+`alerts`. What they write:
 
-| file | what it is |
-|---|---|
-| `sidecar-patch.yaml` | the exporter's container for the workload's pods, and what it needs to see processes |
-| `helm-values.yaml` | values for the adapter's Helm chart, with these rules and no others |
-| `dashboard.json` | a Grafana dashboard: value against metric target; desired, current and ready replicas; age of the newest sample; scrape targets; the HPA's conditions |
-| `dashboard-configmap.yaml` | the same for Grafana's sidecar (label `grafana_dashboard`) |
-| `alerts.yaml` | alert rules: exporter down, metric stale or gone, autoscaler without metrics, at its maximum, held back by its policies |
-| `alerts-tests.yaml` | their tests: `promtool test rules alerts-tests.yaml` |
-| `prometheus-rule.yaml` | the same rules for the Prometheus operator |
+* `sidecar-patch.yaml`: the exporter's container for the workload's pods, and what it
+  needs to see processes; from `scrape.sidecar`.
+* `helm-values.yaml`: values for the adapter's Helm chart, with these rules and no
+  others.
+* `dashboard.json`: a Grafana dashboard of the chain: value against metric target;
+  desired, current and ready replicas; age of the newest sample; scrape targets; the
+  HPA's conditions. `dashboard-configmap.yaml` is the same for Grafana's sidecar.
+* `alerts.yaml`: alert rules: exporter down, metric stale or gone, autoscaler without
+  metrics, at its maximum, held back by its policies. `prometheus-rule.yaml` is the
+  same for the Prometheus operator, `alerts-tests.yaml` their tests: `promtool test
+  rules alerts-tests.yaml`.
 
-What concerns the HPA and its pods is asked of kube-state-metrics, whose labels `namespace`,
-`horizontalpodautoscaler` and `pod` have to survive the scrape (`honor_labels: true`).
+What concerns the HPA and its pods is asked of kube-state-metrics, whose labels
+`namespace`, `horizontalpodautoscaler` and `pod` have to survive the scrape
+(`honor_labels: true`).
 
 ## Fields
 """
