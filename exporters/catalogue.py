@@ -2,11 +2,15 @@
 
 Nineteen rows, each with the workloads that it stands for. Ports, namespaces and
 bounds are those of the manifests of 2021-05-30; an exporter listens on its
-service's port plus 10000, as their convention has it. Data only: collectors are
-built by ``exporters.building``, service files by ``octoscale.service``.
+service's port plus 10000, as their convention has it. A pattern of a process is
+theirs, or assumed from the service's name where their scripts say none: then the
+row says so. Data only: collectors are built by ``exporters.building``, service
+files by ``octoscale.service``.
 """
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 from exporters.building import Request
 from exporters.workloads import Metric, Service, Workload
@@ -18,8 +22,18 @@ _FDS = (
 )
 
 
+_THEIRS = "theirs"
+_ASSUMED = "assumed"
+
+
 def _process(
-    name: str, namespace: str, port: int, pattern: str, prefix: str
+    name: str,
+    namespace: str,
+    port: int,
+    pattern: str,
+    prefix: str,
+    *,
+    source: str = _ASSUMED,
 ) -> Workload:
     return Workload(
         name=name,
@@ -27,28 +41,26 @@ def _process(
         port=port,
         request=Request(kind="process", pattern=pattern, prefix=prefix),
         metric=Metric(series=f"{prefix}_process_open_fds", target="200", why=_FDS),
+        pattern_from=source,
     )
 
 
 def _scaled(workload: Workload, least: int, most: int, target: str = "") -> Workload:
     metric = workload.metric
-    if target:
-        metric = Metric(series=metric.series, target=target, why=metric.why)
-    return Workload(
-        name=workload.name,
-        namespace=workload.namespace,
-        port=workload.port,
-        request=workload.request,
-        metric=metric,
+    return replace(
+        workload,
+        metric=replace(metric, target=target or metric.target),
         replicas=(least, most),
-        port_exception=workload.port_exception,
     )
 
 
 def _dbs(name: str, port: int, pattern: str, prefix: str) -> Workload:
     least = 3 if name == "dbs-migrate" else 5
     most = 5 if name == "dbs-migrate" else 8
-    return _scaled(_process(name, "dbs", port, pattern, prefix), least, most, "800")
+    known = name == "dbs-global-r"
+    source = _THEIRS if known else f"{_ASSUMED} from DBSGlobalReader"
+    process = _process(name, "dbs", port, pattern, prefix, source=source)
+    return _scaled(process, least, most, "800")
 
 
 def _couchdb(name: str, namespace: str, port_exception: int) -> Workload:
@@ -109,7 +121,16 @@ SERVICES: tuple[Service, ...] = (
         recommend="the process collector; middleware where the team can add it",
         workloads=(
             _scaled(
-                _process("crabserver", "crab", 8270, "crabserver", "crabserver"), 5, 8
+                _process(
+                    "crabserver",
+                    "crab",
+                    8270,
+                    "crabserver",
+                    "crabserver",
+                    source=f"{_ASSUMED}; theirs is a pid file, crabserver/pid",
+                ),
+                5,
+                8,
             ),
         ),
     ),
@@ -163,7 +184,14 @@ SERVICES: tuple[Service, ...] = (
         recommend="the process collector; better the length of the migration queue",
         workloads=(
             _scaled(
-                _process("dbsmigration", "dbs", 8251, "dbsmigration", "dbsmigration"),
+                _process(
+                    "dbsmigration",
+                    "dbs",
+                    8251,
+                    "dbsmigration",
+                    "dbsmigration",
+                    source=_THEIRS,
+                ),
                 5,
                 8,
             ),
@@ -186,7 +214,8 @@ SERVICES: tuple[Service, ...] = (
     Service(
         title="Exporters",
         implementation="Go: the exporters themselves",
-        ran="das2go_exporter as a deployment of its own",
+        ran="an image of das2go_, reqmgr_, wmcore_, http_ and process_exporter with a "
+        "patched mongodb_exporter; das-exporter and das-mongo-exporter run from it",
         recommend="a collector beside each service; none needs a deployment",
         workloads=(
             Workload(
@@ -254,10 +283,22 @@ SERVICES: tuple[Service, ...] = (
     Service(
         title="Request Manager 2",
         implementation="Python, CherryPy (WMCore)",
-        ran="process_exporter on 18240; later the annotation said 18246",
+        ran="process_exporter on 18240, before that reqmgr_exporter on proc_status; "
+        "later the annotation said 18246",
         recommend="the process collector; the WMCore collector for memory by kind",
         workloads=(
-            _scaled(_process("reqmgr2", "dmwm", 8246, "reqmgr2", "reqmgr2"), 5, 8),
+            _scaled(
+                _process(
+                    "reqmgr2",
+                    "dmwm",
+                    8246,
+                    "reqmgr2",
+                    "reqmgr2",
+                    source=f"{_ASSUMED}; theirs is a pid file, reqmgr2/reqmgr2.pid",
+                ),
+                5,
+                8,
+            ),
         ),
     ),
     Service(
@@ -277,11 +318,18 @@ SERVICES: tuple[Service, ...] = (
     Service(
         title="T0_WMStats",
         implementation="Python",
-        ran=_PROCESS_RAN + "; the pattern is ReqMon's",
+        ran=_PROCESS_RAN + "; with ReqMon's pattern",
         recommend="the process collector",
         workloads=(
             _scaled(
-                _process("t0reqmon", "tzero", 8243, "t0_reqmon", "t0reqmon_exporter"),
+                _process(
+                    "t0reqmon",
+                    "tzero",
+                    8243,
+                    "wmc-httpd.*reqmon",
+                    "t0reqmon_exporter",
+                    source=_THEIRS,
+                ),
                 5,
                 8,
             ),
@@ -316,11 +364,21 @@ SERVICES: tuple[Service, ...] = (
     Service(
         title="WMStats",
         implementation="CouchDB application; its server is ReqMon",
-        ran="process_exporter for ReqMon; the manifest had no annotation",
+        ran="none of its own; process_exporter beside its server ReqMon, whose "
+        "manifest had no annotation",
         recommend="the process collector beside ReqMon",
         workloads=(
             _scaled(
-                _process("reqmon", "dmwm", 8249, "reqmon", "reqmon_exporter"), 5, 8
+                _process(
+                    "reqmon",
+                    "dmwm",
+                    8249,
+                    "wmc-httpd.*reqmon",
+                    "reqmon_exporter",
+                    source=_THEIRS,
+                ),
+                5,
+                8,
             ),
         ),
     ),

@@ -13,7 +13,7 @@ from exporters.catalogue import SERVICES
 
 if TYPE_CHECKING:
     from exporters.collectors import CollectorRow
-    from exporters.workloads import Service
+    from exporters.workloads import Service, Workload
     from octoscale.core.descriptor import MetricDescriptor
 
 _TABLE_HEAD = """\
@@ -26,7 +26,9 @@ _CATALOGUE_HEAD = """\
 
 What they ran in May 2021, by their own manifests, and what we recommend. Each
 workload has its service's port, its exporter's (plus 10000, as their convention
-has it), our collector, and the metric that we would scale it on.
+has it), our collector, and the metric that we would scale it on. A process is found
+by a pattern of its command line: theirs where we know it, otherwise *assumed* from
+the service's name: compare it with the command lines of your pods.
 
 ```
 octoscale export --service couchdb         # the exporter beside it
@@ -71,10 +73,16 @@ def catalogue_page() -> str:
 
 def _workloads(service: Service) -> str:
     return "<br>".join(
-        f"`{w.name}` {w.port} → {w.exporter_port}, `{w.request.kind}`, "
+        f"`{w.name}` {w.port} → {w.exporter_port}, `{w.request.kind}`{_pattern(w)}, "
         f"`{w.metric.series}`"
         for w in service.workloads
     )
+
+
+def _pattern(workload: Workload) -> str:
+    if not workload.pattern_from:
+        return ""
+    return f" by `{workload.request.pattern}` ({workload.pattern_from})"
 
 
 def _line(descriptor: MetricDescriptor) -> str:

@@ -40,6 +40,9 @@ class Workload:
     """What our exporter reads."""
 
     metric: Metric
+    pattern_from: str = ""
+    """Where a process' pattern is from: ``theirs``, or ``assumed`` and from what."""
+
     replicas: tuple[int, int] = (1, 4)
     """Least and most, theirs where they had an HPA."""
 

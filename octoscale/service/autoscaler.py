@@ -11,10 +11,11 @@ from hpa.model.meta import CrossVersionObjectReference
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from hpa.model.metrics import MetricSpec
     from hpa.model.objects import AnyHorizontalPodAutoscaler
     from hpa.model.v2beta2 import HorizontalPodAutoscalerBehavior, HPAScalingRules
     from octoscale.core.descriptor import MetricDescriptor
-    from octoscale.service.model import ScalingRules, ServiceFile
+    from octoscale.service.model import Resource, ScalingRules, ServiceFile
 
 
 def autoscaler(
@@ -38,7 +39,8 @@ def autoscaler(
                 selector=metric.selector or None,
             )
             for descriptor, metric in pairs
-        ],
+        ]
+        + [_resource(given) for given in spec.resources],
         name=spec.service,
         namespace=spec.namespace,
         min_replicas=spec.replicas.min,
@@ -47,6 +49,13 @@ def autoscaler(
         scale_to_zero=spec.replicas.min == 0,
     )
     return manifests.for_kubernetes(built, spec.kubernetes).result
+
+
+def _resource(given: Resource) -> MetricSpec:
+    if given.utilization is not None:
+        percent = given.utilization
+        return builders.resource_metric(given.name, average_utilization=percent)
+    return builders.resource_metric(given.name, average_value=given.average_value or "")
 
 
 def _behavior(spec: ServiceFile) -> HorizontalPodAutoscalerBehavior | None:

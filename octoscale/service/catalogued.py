@@ -36,6 +36,7 @@ def _head(workload: Workload, service: Service) -> str:
         f"We recommend: {service.recommend}.",
         f"Beside it: octoscale export --service {workload.name}",
         f"Scaled on {workload.metric.series}: {workload.metric.why}.",
+        *_watched(workload),
         "The metric target is a start: measure what one pod bears.",
     )
     lines = [
@@ -44,6 +45,27 @@ def _head(workload: Workload, service: Service) -> str:
         for line in textwrap.wrap(sentence, 78, break_on_hyphens=False)
     ]
     return "".join(f"# {line}\n" for line in lines)
+
+
+def _watched(workload: Workload) -> tuple[str, ...]:
+    source = workload.pattern_from
+    if not source.startswith("assumed"):
+        return ()
+    pattern = workload.request.pattern
+    text = f"The pattern {pattern!r} of its process is {source}"
+    return (f"{text}: compare it with the command lines of your pods.",)
+
+
+def _words(workload: Workload) -> list[str]:
+    """Say as options of ``octoscale export`` what is exported beside it."""
+    request = workload.request
+    said = {
+        "--pattern": request.pattern,
+        "--uri": request.uri,
+        "--prefix": request.prefix,
+    }
+    kind = ["process"] if request.kind == "process" else ["source", request.kind]
+    return kind + [word for pair in said.items() if pair[1] for word in pair]
 
 
 def _fields(workload: Workload) -> dict[str, object]:
@@ -59,6 +81,7 @@ def _fields(workload: Workload) -> dict[str, object]:
             "interval": "15s",
             "port": workload.exporter_port,
             "podLabels": {"app": workload.name},
+            "sidecar": {"image": "octoscale", "export": _words(workload)},
         },
         "metrics": [
             {

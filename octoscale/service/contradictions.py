@@ -23,10 +23,11 @@ _OF_APPS = ("Deployment", "StatefulSet", "ReplicaSet")
 
 
 def contradictions(spec: ServiceFile, document: Document) -> Iterator[Finding]:
-    """Find what cannot be true at once: SF006, SF007, SF008."""
+    """Find what cannot be true at once: SF004, SF006, SF007, SF008."""
     yield from _labels(spec, document)
     yield from _targets(spec, document)
     yield from _scale_target(spec, document)
+    yield from _resources(spec, document)
 
 
 def _labels(spec: ServiceFile, document: Document) -> Iterator[Finding]:
@@ -58,6 +59,16 @@ def _targets(spec: ServiceFile, document: Document) -> Iterator[Finding]:
                 text = f"{field} {value!r} is named twice: its series would be mixed up"
                 at = ("scrape", "targets", index, field)
                 yield _finding("SF007", text, document, at)
+
+
+def _resources(spec: ServiceFile, document: Document) -> Iterator[Finding]:
+    seen: set[str] = set()
+    for index, resource in enumerate(spec.resources):
+        if resource.name in seen:
+            text = f"{resource.name} is named twice"
+            at = ("resources", index, "name")
+            yield _finding("SF004", text, document, at)
+        seen.add(resource.name)
 
 
 def _scale_target(spec: ServiceFile, document: Document) -> Iterator[Finding]:

@@ -86,8 +86,14 @@ def _hpa(
         return autoscaler(spec, descriptors)
     except BuildError as error:
         index = _METRIC_INDEX.search(error.field)
-        at: DocumentPath = ("metrics", int(index[1])) if index else ()
+        at = _metric_path(spec, int(index[1])) if index else ()
         raise InputError([_finding("SF005", str(error), document, at)]) from None
+
+
+def _metric_path(spec: ServiceFile, index: int) -> DocumentPath:
+    """Give the place of one of the HPA's metrics: the resources come last."""
+    beyond = index - len(spec.metrics)
+    return ("metrics", index) if beyond < 0 else ("resources", beyond)
 
 
 def _descriptor(spec: ServiceFile, metric: Metric) -> MetricDescriptor:

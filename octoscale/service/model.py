@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
 from pydantic import (
     AfterValidator,
@@ -17,6 +17,7 @@ from pydantic import (
     Field,
     WithJsonSchema,
     field_validator,
+    model_validator,
 )
 from pydantic.alias_generators import to_camel
 
@@ -264,6 +265,25 @@ class Metric(Model):
     """What the HPA compares it with."""
 
 
+class Resource(Model):
+    """CPU or memory of the pods, beside the metrics; the cluster measures it itself."""
+
+    name: Literal["cpu", "memory"]
+    """Which of the two."""
+
+    utilization: Annotated[int, Field(ge=1)] | None = None
+    """Percent of what the pods request; their containers must request it."""
+
+    average_value: Amount | None = None
+    """Or an amount for each pod: ``500m`` of cpu, ``1Gi`` of memory."""
+
+    @model_validator(mode="after")
+    def _has_one_target(self) -> Self:
+        if (self.utilization is None) == (self.average_value is None):
+            raise ValueError("should have either utilization or averageValue")
+        return self
+
+
 class ScalingPolicy(Model):
     """One limit on the speed of scaling (autoscaling's ``HPAScalingPolicy``)."""
 
@@ -310,6 +330,9 @@ class ServiceFile(Model):
 
     metrics: Annotated[tuple[Metric, ...], Field(min_length=1)]
     """What it scales on; the highest proposal wins."""
+
+    resources: Annotated[tuple[Resource, ...], Field(max_length=2)] = ()
+    """What it also scales on: cpu, memory, each once."""
 
     behavior: PresetName | Behavior | None = None
     """How fast it scales: a preset's name, or the API's fields; left out, the

@@ -42,6 +42,27 @@ def test_what_it_recommends_exposes_the_metric_to_scale_on(name: str) -> None:
     assert service_of(name).recommend
 
 
+THEIRS = {
+    "dbs-global-r": "DBSGlobalReader",
+    "dbsmigration": "dbsmigration",
+    "t0reqmon": "wmc-httpd.*reqmon",
+    "reqmon": "wmc-httpd.*reqmon",
+}
+"""Patterns that their scripts have; pid files and bare numbers are none."""
+
+
+@EACH
+def test_a_pattern_is_theirs_or_said_to_be_assumed(name: str) -> None:
+    workload = find(name)
+    if workload.request.kind != "process":
+        assert workload.pattern_from == ""
+    elif name in THEIRS:
+        assert workload.pattern_from == "theirs"
+        assert workload.request.pattern == THEIRS[name]
+    else:
+        assert workload.pattern_from.startswith("assumed")
+
+
 def manifest_ports() -> dict[tuple[str, str], set[int]]:
     path = reference("real", "derived_services_2021-05-30.json")
     ports: dict[tuple[str, str], set[int]] = {}

@@ -20,7 +20,12 @@ def test_its_file_is_complete(name: str) -> None:
     assert service.spec.service == name
     assert service.spec.scrape.port == workload.exporter_port
     assert service.descriptors[0].series_name == workload.metric.series
-    assert {artefact.name for artefact in render(service)} >= {"hpa.yaml"}
+    made = {artefact.name for artefact in render(service, companions=["sidecar"])}
+    assert made >= {"hpa.yaml", "sidecar-patch.yaml"}
+    sidecar = service.spec.scrape.sidecar
+    assert sidecar is not None
+    assert sidecar.reads_processes == (workload.request.kind == "process")
+    assert ("assumed" in text) == workload.pattern_from.startswith("assumed")
     assert max(map(len, text.splitlines())) <= 80
 
 

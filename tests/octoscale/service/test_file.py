@@ -144,6 +144,51 @@ def test_a_metric_target_may_be_written_naturally(amount: object) -> None:
     read(metrics=[metric(target={"averageValue": amount})])
 
 
+def test_cpu_and_memory_stand_beside_the_metrics() -> None:
+    service = read(
+        resources=[
+            {"name": "cpu", "utilization": 80},
+            {"name": "memory", "averageValue": "1Gi"},
+        ]
+    )
+    _, cpu, memory = to_dict(service.hpa)["spec"]["metrics"]
+    target = {"type": "Utilization", "averageUtilization": 80}
+    assert cpu == {"type": "Resource", "resource": {"name": "cpu", "target": target}}
+    target = {"type": "AverageValue", "averageValue": "1Gi"}
+    assert memory["resource"] == {"name": "memory", "target": target}
+    assert len(service.descriptors) == 1  # no exporter and no rule has them
+
+
+@pytest.mark.parametrize(
+    ("resources", "code", "words"),
+    [
+        pytest.param([{"name": "cpu"}], "SC003", "either", id="no-target"),
+        pytest.param(
+            [{"name": "cpu", "utilization": 80, "averageValue": "1"}],
+            "SC003",
+            "either",
+            id="two-targets",
+        ),
+        pytest.param([{"name": "disk", "utilization": 80}], "SC", "cpu", id="other"),
+        pytest.param(
+            [{"name": "cpu", "utilization": 80}, {"name": "cpu", "utilization": 90}],
+            "SF004",
+            "twice",
+            id="twice",
+        ),
+    ],
+)
+def test_a_wrong_resource_is_told(
+    resources: list[dict[str, Any]], code: str, words: str
+) -> None:
+    with pytest.raises(InputError) as caught:
+        read(resources=resources)
+    (finding,) = caught.value.findings
+    assert finding.code.startswith(code)
+    assert words in finding.message
+    assert finding.place.line is not None
+
+
 def test_what_an_exporter_needs_reaches_the_descriptor() -> None:
     metric = {
         "series": "request_seconds",
