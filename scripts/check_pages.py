@@ -20,6 +20,7 @@ from adapter_rules.checks import CHECKS as RULE_CHECKS
 from exporters.checks import CHECKS as EXPOSITION_CHECKS
 from exporters.checks import PAIR_CHECKS
 from hpa.checks import CHECKS as HPA_CHECKS
+from octoscale.check.checks import CHECKS as MANIFEST_CHECKS
 from octoscale.cli.app import main
 
 if TYPE_CHECKING:
@@ -61,7 +62,9 @@ AREAS = (
         "that the cluster does not have, AR002 a file without a config, AR003 a series "
         "query that Prometheus refuses, AR004 two fragments that disagree, AR005 a key "
         "that the Helm chart does not read, AR006 a saved file that cannot be read, "
-        "AR007 a query that no rule can serve, AR008 a rule that can never answer and AR009 a metric without a value (both from `octoscale rules preview`), SC… for fields and their values, YA… "
+        "AR007 a query that no rule can serve, AR008 a rule that can never answer and "
+        "AR009 a metric without a value (both from `octoscale rules preview`), SC… for "
+        "fields and their values, YA… "
         "for the YAML itself.",
     ),
     Area(
@@ -86,6 +89,23 @@ AREAS = (
         "are with `--consecutive`.\n\n"
         "Beside these there is EX001, a line that cannot be read.",
         ending="prom",
+    ),
+    Area(
+        "manifests",
+        "Checks of manifests, and of the names through them",
+        MANIFEST_CHECKS,
+        "`octoscale check PATH…` looks at a whole repository before it is applied: "
+        "how its files are written, what Kubernetes' schemas say, and whether the "
+        "names fit from the exposition through scrape labels, rule and HPA to the "
+        "workload. It runs the checks of [HPAs](../hpa/README.md), of [discovery "
+        "rules](../rules/README.md) and of expositions, too; how it is used is told "
+        "[here](guide.md). An *error* is refused or silently broken, a *warning* "
+        "works today and will surprise somebody, an *info* is worth knowing.\n\n"
+        "Beside these there are the codes of reading: YA001 no YAML, YA002 a key that "
+        "stands there twice, YA003 an unsafe tag, YA004 a text that would explode; "
+        "MF001 a template, which is not checked as it stands, MF002 marks that sed "
+        "replaces, MF003 a comment that accepts nothing, MF004 a comment that accepts "
+        "what is not there, MF005 a baseline file that is none.",
     ),
 )
 

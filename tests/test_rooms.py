@@ -18,6 +18,7 @@ from exporters.checks import CHECKS as EXPOSITION_CHECKS
 from exporters.checks import PAIR_CHECKS
 from exporters.collectors import COLLECTORS
 from hpa.checks import CHECKS as HPA_CHECKS
+from octoscale.check.checks import CHECKS as MANIFEST_CHECKS
 from octoscale.cli import COMMANDS
 from simulator.loads import SHAPES
 from tests.reference import ROOT
@@ -95,6 +96,12 @@ ROOMS = {
             for path in (ROOT / "hpa/checks").glob("*.py")
             if not path.stem.startswith("hp1")
         ),
+        mention="",
+    ),
+    "manifest checks": Room(
+        "octoscale/check/checks",
+        tuple(row.check.__module__.rpartition(".")[2] for row in MANIFEST_CHECKS),
+        "docs/checks/manifests/{name}.md",
         mention="",
     ),
 }

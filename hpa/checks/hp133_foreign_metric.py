@@ -11,7 +11,7 @@ from hpa.checks.lookup import squash
 from octoscale.core.finding import Finding, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from hpa.checks.context import Context
     from hpa.checks.subject import Metric
@@ -59,15 +59,14 @@ def check(context: Context) -> Iterator[Finding]:
                 )
 
 
-def _by_metric(context: Context) -> dict[tuple[str, str], dict[str, int]]:
-    """Count, for each metric, the HPAs of each workload that use it."""
-    found: dict[tuple[str, str], dict[str, int]] = {}
+def _by_metric(context: Context) -> dict[tuple[str, str], list[str]]:
+    """List, for each metric, the workloads that are scaled by it."""
+    found: dict[tuple[str, str], dict[str, None]] = {}
     for subject in context.hpas:
         target = subject.spec.scale_target_ref.name
-        for key in dict.fromkeys((m.type, m.name) for m in subject.metrics):
-            users = found.setdefault(key, {})
-            users[target] = users.get(target, 0) + 1
-    return found
+        for metric in subject.metrics:
+            found.setdefault((metric.type, metric.name), {})[target] = None
+    return {key: list(users) for key, users in found.items()}
 
 
 def _own_metric(context: Context, own: str, metric: Metric) -> str:
@@ -86,7 +85,7 @@ def _asks_of_its_own(own: str, metric: Metric) -> bool:
     return metric.type == "Pods" or described.startswith(own)
 
 
-def _owner(users: dict[str, int], metric: Metric) -> str:
+def _owner(users: Sequence[str], metric: Metric) -> str:
     """Find the one workload whose whole name the metric begins with."""
     for name in users:
         if len(name) > 2 and squash(metric.name).startswith(squash(name)):
@@ -99,14 +98,8 @@ def _same_end(one: str, other: str) -> bool:
     return first[-_LEAST_COMMON:] == second[-_LEAST_COMMON:]
 
 
-def _others(users: dict[str, int], target: str) -> str:
-    """Name two of the other workloads, and count the rest of their HPAs."""
-    names: list[str] = []
-    for name, count in users.items():
-        if name != target:
-            names += [name] * min(count, 2 - len(names))
-        if len(names) == 2:
-            break
-    more = sum(users.values()) - users[target] - len(names)
-    shown = ", ".join(names)
-    return f"{shown} and {more} more" if more > 0 else shown
+def _others(users: Sequence[str], target: str) -> str:
+    """Name two of the other workloads, and count the rest."""
+    shown = [name for name in users[:3] if name != target][:2]
+    more = len(users) - 1 - len(shown)
+    return f"{', '.join(shown)} and {more} more" if more > 0 else ", ".join(shown)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from octoscale.core.finding import Finding
+    from octoscale.core.yamlio import Document
 
 SUFFIXES = (".yaml", ".yml")
 """Files that are looked into when a folder is named."""
@@ -100,6 +101,18 @@ def gather(sources: Iterable[Source]) -> Input:
             findings += error.findings
             complete = False
     return Input(tuple(hpas), tuple(manifests), tuple(findings), complete)
+
+
+def gather_documents(documents: Iterable[Document], *, complete: bool) -> Input:
+    """Take the objects out of documents that are read already.
+
+    What is no mapping is left out. *complete* tells whether all could be read.
+    """
+    mappings = [each for each in documents if isinstance(each.value, dict)]
+    reading = hpa_manifests.read_documents(mappings)
+    findings = list(reading.findings)
+    hpas = tuple(_subjects(reading, findings))
+    return Input(hpas, tuple(objects_in(mappings)), tuple(findings), complete)
 
 
 def _subjects(

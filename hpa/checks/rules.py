@@ -69,7 +69,12 @@ def read_rules(text: str, *, file: str | None = None) -> tuple[RuleView, ...]:
     ['up']
     """
     document = reading.read(text, file=file)
-    return tuple(_views(model.decode(document), document))
+    return views(model.decode(document), document)
+
+
+def views(config: AdapterConfig, document: Document) -> tuple[RuleView, ...]:
+    """See the rules of a config that is read already."""
+    return tuple(_views(config, document))
 
 
 def _views(config: AdapterConfig, document: Document) -> Iterator[RuleView]:

@@ -40,6 +40,12 @@ COMMANDS: tuple[CommandRow, ...] = (
         "all",
     ),
     CommandRow(
+        ("check",),
+        "octoscale.cli.check",
+        "Check a repository of manifests as a whole, before it is applied.",
+        "check",
+    ),
+    CommandRow(
         ("schema",),
         "octoscale.cli.schema",
         "Print the JSON Schema of a kind of file.",
@@ -205,6 +211,12 @@ COMMANDS: tuple[CommandRow, ...] = (
         ("bench", "calibrate"),
         "octoscale.cli.bench_calibrate",
         "Fit the simulator's figures to a bench report.",
+        "bench",
+    ),
+    CommandRow(
+        ("bench", "hey"),
+        "octoscale.cli.bench_hey",
+        "Read hey's output exactly, failures apart from what was served.",
         "bench",
     ),
     CommandRow(

@@ -85,6 +85,34 @@ CASES = {
         "render FILE", "a: !!python/object:os.x {}\n", words="YA003", place="FILE:1:4"
     ),
     "render: bad scrape": Case("render FILE --scrape x", "", code=2, words="scrape"),
+    "check: nothing named": Case("check", code=2, words="name a PATH"),
+    "check: missing file": Case("check /none.yaml", code=2, words="/none.yaml"),
+    "check: no manifest": Case("check /proc/self/task", code=2, words="no manifest"),
+    "check: broken": Case("check FILE", BROKEN, words="YA001", place="FILE:2:1"),
+    "check: duplicate": Case(
+        "check FILE", DUPLICATE, words="first is on line 1", place="FILE:2:1"
+    ),
+    "check: bad version": Case(
+        "check FILE --kube-version new", "", code=2, words="--kube-version"
+    ),
+    "check: no rules for sed": Case(
+        "check FILE --environment prod", "", code=2, words="NAME=SED-FILE"
+    ),
+    "check: wrong rules for sed": Case(
+        "check FILE --environment prod=FILE", "kind: x", code=2, words="sed: "
+    ),
+    "check: no such command": Case(
+        "check --render /none/helm", code=3, words="no program"
+    ),
+    "check: failing command": Case(
+        "check --render false", code=2, words="ended with 1"
+    ),
+    "check: bad baseline": Case(
+        "check FILE --baseline FILE", "kind: Service", words="MF005", place="FILE:1"
+    ),
+    "check: targets for github": Case(
+        "check FILE --targets -o github", "", code=2, words="--targets"
+    ),
     "schema: unknown": Case("schema nope", code=2, words="nope"),
     "export process: none named": Case("export process", code=2, words="exactly one"),
     "export process: two named": Case(
@@ -290,6 +318,10 @@ CASES = {
     ),
     "bench calibrate: no report": Case(
         "bench calibrate FILE", "[]", words="BR001", place="FILE"
+    ),
+    "bench hey: missing file": Case("bench hey /none", code=2, words="/none"),
+    "bench hey: no report": Case(
+        "bench hey FILE", "<html>\n", words="HE001", place="FILE:1"
     ),
     "bench compare: missing file": Case(
         "bench compare /none FILE", code=2, words="/none"

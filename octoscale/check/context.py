@@ -1,0 +1,124 @@
+"""What a check may look at: the whole input of one run, in one environment.
+
+Immutable and without I/O: ``gathering`` fills it. Checks ask it who is beside
+whom, so that all of them mean the same by it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from octoscale.check.discovery import DEFAULT_NAMESPACE
+
+if TYPE_CHECKING:
+    from adapter_rules.checks.subject import Subject as Rule
+    from exporters.exposition_text import Exposition
+    from hpa.checks.lookup import Lookup
+    from hpa.checks.manifest import Manifest
+    from hpa.checks.subject import Metric, Subject
+    from octoscale.check.pods import Pods
+    from octoscale.check.reading import Read
+    from octoscale.check.schemas import Schemas
+    from octoscale.check.scraping import ScrapeJob, ScrapeTarget
+    from octoscale.check.shapes import Misfit
+    from octoscale.service.file import Service
+
+
+@dataclass(frozen=True, slots=True)
+class Exposed:
+    """One exposition of the input."""
+
+    file: str
+    content: Exposition
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """The whole input of one run of the checks."""
+
+    reads: tuple[Read, ...]
+    """Every text, as it was taken apart."""
+
+    manifests: tuple[Manifest, ...]
+    """Every Kubernetes object, HPAs among them."""
+
+    lookup: Lookup
+    """The same by kind, name and namespace."""
+
+    pods: tuple[Pods, ...]
+    """What the workloads make."""
+
+    hpas: tuple[Subject, ...]
+    """Those without a value of a wrong type."""
+
+    rules: tuple[Rule, ...]
+    """The adapter's rules, of all configs."""
+
+    jobs: tuple[ScrapeJob, ...]
+    """The jobs of all Prometheus configs, resolved."""
+
+    expositions: tuple[Exposed, ...]
+    services: tuple[Service, ...]
+    """The service files."""
+
+    misfits: tuple[tuple[Manifest, Misfit], ...]
+    """What the schemas do not allow."""
+
+    schemas: Schemas
+    minor: int
+    """The Kubernetes that the manifests are for: 25 is 1.25."""
+
+    complete: bool
+    """Whether every text could be read: else nothing is known to be missing."""
+
+    index: _Index = field(init=False, repr=False, compare=False)
+    """The pods by what they are asked for."""
+
+    def __post_init__(self) -> None:
+        """Sort the pods once, for all checks."""
+        object.__setattr__(self, "index", _Index(self.pods, self.jobs))
+
+    def pods_in(self, namespace: str) -> tuple[Pods, ...]:
+        """Give the pods of a namespace.
+
+        Objects without one land where ``kubectl -n`` says, all in the same.
+        """
+        return tuple(self.index.spaces.get(namespace or DEFAULT_NAMESPACE, ()))
+
+    def rule_of(self, metric: Metric) -> Rule | None:
+        """Find the rule that serves an HPA's custom metric under its very name."""
+        for rule in reversed(self.rules):
+            if not rule.external and any(
+                rule.api_name(name) == metric.name for name in rule.names
+            ):
+                return rule
+        return None
+
+    def targets_of(self, pods: Pods) -> tuple[ScrapeTarget, ...]:
+        """Give the scrape targets that are these pods."""
+        return tuple(self.index.targets.get(id(pods), ()))
+
+    def pods_of(self, subject: Subject) -> Pods | None:
+        """Find the pods that an HPA scales; ``None`` when they are not here."""
+        reference = subject.spec.scale_target_ref
+        namespace = subject.manifest.namespace or DEFAULT_NAMESPACE
+        found = self.index.workloads.get((namespace, reference.kind, reference.name))
+        return found[0] if found is not None and len(found) == 1 else None
+
+
+class _Index:
+    """The pods by namespace and workload, and the scrape targets by their pods."""
+
+    def __init__(self, pods: tuple[Pods, ...], jobs: tuple[ScrapeJob, ...]) -> None:
+        self.spaces: dict[str, list[Pods]] = {}
+        self.workloads: dict[tuple[str, str, str], list[Pods]] = {}
+        self.targets: dict[int, list[ScrapeTarget]] = {}
+        for each in pods:
+            namespace = each.namespace or DEFAULT_NAMESPACE
+            self.spaces.setdefault(namespace, []).append(each)
+            key = namespace, each.manifest.kind, each.manifest.name
+            self.workloads.setdefault(key, []).append(each)
+        for job in jobs:
+            for target in job.targets:
+                self.targets.setdefault(id(target.pods), []).append(target)
