@@ -81,8 +81,12 @@ class Routes:
             group = next((one for one in groups if f"/{one}/" in path), group)
             response = await self._guarded(request, path, groups, accept)
         except status.StatusError as error:
-            form = negotiation.choose_for_error(accept)
-            response = _written(error.status.body(), code=error.status.code, form=form)
+            response = _written(
+                error.status.body(),
+                code=error.status.code,
+                form=negotiation.choose_for_error(accept),
+                pretty=_is_pretty(request, accept),
+            )
         except Exception:  # noqa: BLE001 - no caller may see a traceback
             _BUG.exception("a bug of ours, answering %r", path)
             response = _written(

@@ -84,6 +84,16 @@ def test_yaml_is_written_for_who_asks_for_it() -> None:
     assert answer.body.startswith(b"apiVersion: v1\ngroupVersion:")
 
 
+def test_people_get_indented_answers_and_errors() -> None:
+    curl = {"User-Agent": "curl/8.5.0"}
+    with site(FakePrometheus(HEALTHY)) as server:
+        for target in (EXTERNAL, f"{EXTERNAL}/namespaces/shop/nothing"):
+            plain, pretty = server.ask("GET", target), server.ask("GET", target, curl)
+            assert pretty.data == plain.data
+            assert pretty.body.count(b"\n") > plain.body.count(b"\n") == 1
+            assert server.ask("GET", f"{target}?pretty=0", curl).body == plain.body
+
+
 def test_a_table_alone_is_not_acceptable_of_an_external_metric() -> None:
     accept = {"Accept": "application/json;as=Table;v=v1;g=meta.k8s.io"}
     with site(FakePrometheus(HEALTHY)) as server:
