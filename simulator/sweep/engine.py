@@ -10,10 +10,19 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from hpa.algorithm.batch import compiled, decide_one, entry, inlined, prange
-from simulator.sweep.calm import UNKNOWN, calm_total
+from hpa.algorithm.batch import (
+    Memory,
+    Observations,
+    Specs,
+    compiled,
+    decide_one,
+    entry,
+    inlined,
+    prange,
+)
+from simulator.sweep.calm import UNKNOWN, Known, calm_total
 from simulator.sweep.metric import observe
-from simulator.sweep.packing import unpacked
+from simulator.sweep.packing import Packed, unpacked
 from simulator.sweep.pods import (
     ACTIVE,
     ANSWERING,
@@ -44,15 +53,12 @@ from simulator.sweep.pods import (
     settle,
     soonest,
 )
+from simulator.sweep.state import State  # noqa: TC001 - its order is fingerprinted
 
 if TYPE_CHECKING:
-    from hpa.algorithm.batch import Memory, Observations, Specs
     from hpa.algorithm.batch.layout import Records
-    from simulator.sweep.calm import Known
     from simulator.sweep.course import Ints
-    from simulator.sweep.packing import Packed
     from simulator.sweep.plant import Plant
-    from simulator.sweep.state import State
 
 FLAP_MICROS = 600_000_000
 """As in ``simulator.summary``."""

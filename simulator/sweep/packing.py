@@ -37,6 +37,7 @@ class Packed(NamedTuple):
     endpoint_us: Ints
     phase: Floats
     room: Ints
+    transfer_us: Ints
     warm: npt.NDArray[np.bool_]
 
 
@@ -52,6 +53,7 @@ def packed(plant: Plant) -> Packed:
         plant.endpoint_us,
         plant.phase,
         plant.room,
+        plant.transfer_us,
         plant.warm,
     )
 
@@ -66,25 +68,24 @@ def unpacked(arrays: Packed) -> Plant:
         int(f[2]),
         int(f[3]),
         int(f[4]),
-        int(f[5]),
+        f[5],
         f[6],
         f[7],
         f[8],
         f[9],
         f[10],
-        f[11],
+        int(f[11]),
         int(f[12]),
         int(f[13]),
         int(f[14]),
         int(f[15]),
         int(f[16]),
         int(f[17]),
-        int(f[18]),
+        f[18] != 0,
         f[19] != 0,
-        f[20] != 0,
+        f[20],
         f[21],
         f[22],
-        f[23],
     )
     course = Course(
         arrays.starts,
@@ -93,8 +94,8 @@ def unpacked(arrays: Packed) -> Plant:
         arrays.areas,
         arrays.above,
         arrays.buckets,
+        f[23],
         f[24],
-        f[25],
     )
     return Plant(
         numbers,
@@ -104,5 +105,6 @@ def unpacked(arrays: Packed) -> Plant:
         arrays.endpoint_us,
         arrays.phase,
         arrays.room,
+        arrays.transfer_us,
         arrays.warm,
     )

@@ -25,22 +25,19 @@ from simulator.rules import read_rules
 from simulator.streams import Streams
 from simulator.sweep.chance import DRAWS, chance_of
 from simulator.sweep.course import Course, course_of
+from simulator.sweep.covering import HINT, refused, uncovered
 from simulator.world.answers import SimulatedAnswers
 from simulator.world.evaluation import Evaluator
-from simulator.world.memory import bearable_load
 from simulator.world.nodes import nodes_of
 from simulator.world.promql import Aggregate, Selector, Windowed, parse
 from simulator.world.series import Store, labels_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from hpa.algorithm.types import Spec
     from simulator.loads.polyline import Polyline
     from simulator.scenario import Scenario
     from simulator.sections.service import ExposedSeries
-
-_HINT = "run it with `octoscale simulate`, which has no such limit"
+    from simulator.world.nodes import Node
 
 
 class Numbers(NamedTuple):
@@ -51,7 +48,6 @@ class Numbers(NamedTuple):
     scheduling_us: int
     termination_us: int
     resolve_us: int
-    transfer_us: int
     unpack: float
     """Seconds, before the pod's own spread."""
 
@@ -101,6 +97,9 @@ class Plant(NamedTuple):
     room: npt.NDArray[np.int64]
     """How many pods fit onto each node."""
 
+    transfer_us: npt.NDArray[np.int64]
+    """How long each node takes to fetch the image, by itself."""
+
     warm: npt.NDArray[np.bool_]
     """Which nodes have the image."""
 
@@ -124,7 +123,7 @@ def metric_of(scenario: Scenario) -> Measured:
     section = scenario.service
     spec = read_manifest(document, namespace=section.namespace).spec
     if len(spec.metrics) != 1 or not isinstance(spec.metrics[0], PodsMetric):
-        raise _refused("HPAs with anything but one Pods metric")
+        raise refused("HPAs with anything but one Pods metric")
     metric, mapper = spec.metrics[0], RESTMapper.builtin()
     rules = read_rules(document, mapper)
     scrape = scenario.scrape
@@ -144,7 +143,7 @@ def metric_of(scenario: Scenario) -> Measured:
     key = MetricKey(PODS, metric.name, namespaced=True)
     listed = [one for one in list_custom(rules.custom, found).metrics if one.key == key]
     if not listed:
-        raise ScenarioError(f"no rule serves {metric.name} for pods", hint=_HINT)
+        raise ScenarioError(f"no rule serves {metric.name} for pods", hint=HINT)
     request = MetricRequest(
         metric=metric.name,
         group_resource=PODS,
@@ -155,9 +154,9 @@ def metric_of(scenario: Scenario) -> Measured:
     query = _query(text, listed[0].rule.association.label_for(PODS))
     exposed = [one for one in section.series if one.name == listed[0].series_name]
     if len(exposed) != 1:
-        raise _refused("several series of one name on a pod")
+        raise refused("several series of one name on a pod")
     if (query is None) != (exposed[0].kind == "gauge"):
-        raise _refused(f"{text!r} of a {exposed[0].kind}")
+        raise refused(f"{text!r} of a {exposed[0].kind}")
     if query is None:
         return Measured(exposed[0], None, is_increase=False)
     is_increase = query.function == "increase"
@@ -169,8 +168,8 @@ def plant_of(scenario: Scenario, *, spec: Spec, seed: int) -> Plant:
 
     Raises ``ScenarioError`` for what the array engine does not cover.
     """
-    for reason in _uncovered(scenario):
-        raise _refused(reason)
+    for reason in uncovered(scenario):
+        raise refused(reason)
     course = scenario.load.course()
     numbers = _numbers(scenario, metric_of(scenario), course, seed)
     chance = chance_of(scenario, seed=seed)
@@ -197,6 +196,7 @@ def plant_of(scenario: Scenario, *, spec: Spec, seed: int) -> Plant:
         ),
         *chance,
         np.array(room, np.int64),
+        np.array([_transfer_us(scenario, node) for node in nodes], np.int64),
         np.array([node.name in scenario.image.present_on for node in nodes]),
     )
 
@@ -206,8 +206,6 @@ def _numbers(
 ) -> Numbers:
     cluster, start, image = scenario.cluster, scenario.start, scenario.image
     scrape, adapter = scenario.scrape, scenario.adapter
-    links = {p.link_bytes_per_second.value for p in cluster.pools if p.schedulable}
-    link = min(*links, cluster.registry_bytes_per_second.value)
     discovery = scrape.discovery_seconds.value
     first = Streams(seed).stream("discovery").uniform(0.0, discovery)
     return Numbers(
@@ -216,7 +214,6 @@ def _numbers(
         scheduling_us=round(cluster.scheduling_seconds.value * MICROS),
         termination_us=round(start.termination_seconds.value * MICROS),
         resolve_us=round(image.resolve_seconds.value * MICROS),
-        transfer_us=math.ceil(image.pulled_bytes / link * MICROS),
         unpack=image.on_disk_bytes.value / image.unpack_bytes_per_second.value,
         prepare=start.prepare_seconds.value,
         containers=start.containers_seconds.value,
@@ -238,44 +235,28 @@ def _numbers(
     )
 
 
-def _uncovered(scenario: Scenario) -> Iterator[str]:  # noqa: C901 - a list
-    """Name the parts of *scenario* that the array engine does not have."""
-    cluster, service, scrape = scenario.cluster, scenario.service, scenario.scrape
-    if scenario.load.unit != "requests/s":
-        yield "loads of connections"
-    if scenario.load_model != "fluid":
-        yield "the requests load model"
-    if scenario.faults:
-        yield "faults"
-    if scenario.goal_replicas is not None:
-        yield "runs with a goal"
-    if service.warm_up_seconds.value > 0 and service.warm_up_share.value < 1:
-        yield "warm-up"
-    if math.isfinite(bearable_load(service)):
-        yield "memory limits"
-    if scrape.loss_ratio.value or scrape.jitter_seconds.value:
-        yield "lost or late scrapes"
-    if any(pool.most for pool in cluster.pools):
-        yield "node autoscaling"
-    if not cluster.parallel_pulls:
-        yield "pulls one after the other"
-    relist = scenario.adapter.relist_interval_seconds.value
-    if scrape.interval_seconds.value * 2 + scrape.latency_seconds.value > relist:
-        yield "scrapes so far apart that relisting may miss the series"
-
-
 def _query(text: str, pod_label: str) -> Windowed | None:
     """Give the rate or increase in a query; ``None``: the series as it stands."""
     query = parse(text)
     if isinstance(query, Aggregate):
         if query.operator == "count" or query.by != (pod_label,):
-            raise _refused(f"the aggregation of {text!r}")
+            raise refused(f"the aggregation of {text!r}")
         query = query.inner
     if isinstance(query, Selector):
         return None
     if not isinstance(query, Windowed) or query.function == "irate":
-        raise _refused(f"the query {text!r}")
+        raise refused(f"the query {text!r}")
     return query
+
+
+def _transfer_us(scenario: Scenario, node: Node) -> int:
+    """Tell how long a node fetches the image with its link for itself."""
+    cluster = scenario.cluster
+    pool = dict(cluster.names)[node.name]
+    link = min(
+        pool.link_bytes_per_second.value, cluster.registry_bytes_per_second.value
+    )
+    return math.ceil(scenario.image.pulled_bytes / link * MICROS)
 
 
 def _most_load(scenario: Scenario, course: Polyline) -> float:
@@ -283,7 +264,3 @@ def _most_load(scenario: Scenario, course: Polyline) -> float:
     peak = max(level for _, level in course.knots)
     capacity = scenario.service.capacity
     return peak if capacity is None else min(peak, capacity.value)
-
-
-def _refused(part: str) -> ScenarioError:
-    return ScenarioError(f"the array engine does not cover {part}", hint=_HINT)

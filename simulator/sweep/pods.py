@@ -250,7 +250,7 @@ def plan_start(plant: Plant, state: State, part: int, row: int, now: int) -> Non
     node = pods[row, NODE]
     pods[row, PULLED] = 0
     if state.warm_at[part, node] > time:
-        time += numbers.transfer_us + micros(numbers.unpack / plant.spread[draw])
+        time += plant.transfer_us[node] + micros(numbers.unpack / plant.spread[draw])
         pods[row, PULLED] = time
         state.warm_at[part, node] = min(state.warm_at[part, node], time)
     time += micros(numbers.containers * pace)

@@ -107,7 +107,8 @@ def sweep(
     if not candidates:
         raise ValueError("there is nothing to sweep")
     largest = max((one.spec for one in candidates), key=lambda spec: spec.max_replicas)
-    plant = plant_of(scenario, spec=largest, seed=seed)
+    slowest = max(one.scrape_interval_seconds for one in candidates)
+    plant = plant_of(_scraped_every(scenario, slowest), spec=largest, seed=seed)
     if plant.numbers.replicas > int(plant.room.sum()):
         raise ScenarioError("no node has room for all of the first replicas")
     settings = _settings(scenario, candidates, seed)
@@ -147,6 +148,13 @@ def sweep(
         decisions=int(syncs.sum()),
         trails=trails if keep_trails else None,
     )
+
+
+def _scraped_every(scenario: Scenario, seconds: float) -> Scenario:
+    """Give *scenario* with another scrape interval, to see if it is covered."""
+    interval = scenario.scrape.interval_seconds.model_copy(update={"value": seconds})
+    scrape = scenario.scrape.model_copy(update={"interval_seconds": interval})
+    return scenario.model_copy(update={"scrape": scrape})
 
 
 def _run(

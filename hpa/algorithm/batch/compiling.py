@@ -78,13 +78,16 @@ def entry(
 def digest(function: Callable[..., object]) -> str:
     """Fingerprint a function's code, constants and all compiled code below it.
 
+    Also the order of fields of each named tuple that it is annotated with or
+    calls: machine code knows fields by their places only.
+
     >>> one, other = (lambda x: x + 1), (lambda x: x + 2)
     >>> digest(one) == digest(other)
     False
     """
     code = function.__code__
     parts = [code.co_code.hex(), repr(code.co_consts), repr(code.co_names)]
-    for name in code.co_names:
+    for name in (*code.co_names, *map(str, function.__annotations__.values())):
         value = function.__globals__.get(name)
         below = getattr(value, "octoscale_digest", None)
         if below:
@@ -93,6 +96,8 @@ def digest(function: Callable[..., object]) -> str:
             parts.append(repr(value))
         elif isinstance(value, type) and issubclass(value, Enum):
             parts.append(repr(list(value)))
+        elif fields := getattr(value, "_fields", None):
+            parts.append(repr(fields))
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
 
 

@@ -22,7 +22,13 @@ from hpa.algorithm.batch.codes import (
 )
 from hpa.algorithm.batch.combine import recommend
 from hpa.algorithm.batch.compiling import compiled, entry, inlined, prange
-from hpa.algorithm.batch.layout import NO_REPLICAS, blank_decisions
+from hpa.algorithm.batch.layout import (  # at run time: their order is kept
+    NO_REPLICAS,
+    Memory,
+    Observations,
+    Specs,
+    blank_decisions,
+)
 from hpa.algorithm.batch.limits import within_limits
 from hpa.algorithm.batch.policies import add_event
 from hpa.algorithm.batch.replicas import FAILED
@@ -30,13 +36,7 @@ from hpa.algorithm.batch.stabilization import hold, remember_both
 from hpa.algorithm.instants import micros
 
 if TYPE_CHECKING:
-    from hpa.algorithm.batch.layout import (
-        Memory,
-        Observations,
-        Record,
-        Records,
-        Specs,
-    )
+    from hpa.algorithm.batch.layout import Record, Records
 
 _PARTS = 64
 """Into how many pieces the rows are cut for the threads."""

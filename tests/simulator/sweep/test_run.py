@@ -102,4 +102,4 @@ def test_rare_scrapes_are_refused() -> None:
     scenario = random_scenario(1, hours=1)
     scrape = scenario.scrape.model_copy(update={"interval_seconds": seconds(60)})
     with pytest.raises(InputError, match="so far apart"):
-        sweep(changed(scenario, scrape=scrape), [today(scenario)], seed=1)
+        sweep(scenario, [today(changed(scenario, scrape=scrape))], seed=1)

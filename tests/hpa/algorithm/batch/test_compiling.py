@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from enum import IntEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pytest
@@ -50,9 +50,24 @@ class _After(IntEnum):
     ONE = 2
 
 
+class _Here(NamedTuple):
+    one: int
+    two: int
+
+
+class _There(NamedTuple):
+    two: int
+    one: int
+
+
 @pytest.mark.parametrize(
     ("one", "other"),
     [
+        pytest.param(
+            _function("def f(x: Row): return x.one", Row=_Here),
+            _function("def f(x: Row): return x.one", Row=_There),
+            id="the order of fields",
+        ),
         pytest.param(
             _function("def f(x): return x + 1"),
             _function("def f(x): return x + 2"),
