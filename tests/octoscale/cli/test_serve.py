@@ -131,3 +131,26 @@ def test_the_module_is_the_same(files: list[str]) -> None:
     )
     assert done.returncode == 2
     assert "--tls-cert-file" in done.stderr
+
+
+def test_the_adapter_s_own_command_line_is_taken(
+    files: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    given = [
+        *files,
+        "--tls-private-key-file=tls.key",
+        "--cert-dir=/var/run/serving-cert",
+        "--logtostderr=true",
+        "--disable-http2=false",
+        "--metrics-relist-interval=1m",
+        "--metrics-max-age=2m",
+        "--prometheus-auth-incluster=true",
+        "--secure-port=6443",
+        "--client-qps=20",
+        "-v=4",
+    ]
+    # Read in full: what is missing is the cluster.
+    assert main(["serve", *given]) == 3
+    assert "not in a pod" in capsys.readouterr().err
+    assert main(["serve", *files, "--logtostderr=perhaps"]) == 2
+    assert "true or false" in capsys.readouterr().err
