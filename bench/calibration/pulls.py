@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING
 
 from bench.calibration.minimise import minimise
 from bench.calibration.transfers import Pull, Rates, predicted
-from bench.milestones import between, moment_of, new_pods
+from bench.milestones import between, moment_of, new_pods, read
 from bench.observation import NotObserved
 from octoscale.core.phases import Milestone
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bench.observation import Observation
+    from bench.observation import Observation, PodObservation, Stamp
     from bench.plan import Plan
 
 MOVED = 1.25
@@ -53,28 +53,47 @@ class FittedPulls:
 
 
 def pulls_of(observation: Observation, plan: Plan) -> list[Pull]:
-    """Give the pulls of a repeat that were seen in full; images that were there not."""
+    """Give the pulls of a repeat that were seen in full; images that were there not.
+
+    Their starts are compared with each other only, so any clock will do that all of
+    them were read by.
+    """
     sizes = {image.name: image.on_disk_bytes for image in plan.images}
+    seen = [pull for pod in new_pods(observation) if (pull := _seen(pod)) is not None]
+    starts = [start for start, _, _, _ in seen]
+    clock = _common_clock(observation, starts)
     found = []
-    for pod in new_pods(observation):
-        start = moment_of(pod, Milestone.PULLING)
-        took = between(start, moment_of(pod, Milestone.PULLED))
-        at = between(observation.load_raised, start)
-        size = pod.bytes_pulled
-        if any(isinstance(one, NotObserved) for one in (took, at, size)):
-            continue
-        if not size:
-            continue
-        found.append(
-            Pull(
-                start_seconds=float(at),  # type: ignore[arg-type]  # seen, as above
-                node=pod.node or pod.name,
-                pulled_bytes=float(size),  # type: ignore[arg-type]  # same
-                on_disk_bytes=float(sizes[observation.image]),
-                seconds=float(took),  # type: ignore[arg-type]  # same
+    for start, took, size, node in seen:
+        at = read(start, clock)
+        if at is not None:
+            found.append(
+                Pull(
+                    start_seconds=at,
+                    node=node,
+                    pulled_bytes=float(size),
+                    on_disk_bytes=float(sizes[observation.image]),
+                    seconds=took,
+                )
             )
-        )
     return found
+
+
+def _seen(pod: PodObservation) -> tuple[Stamp, float, int, str] | None:
+    """Give a pull's start, seconds, bytes and node, where all were seen."""
+    start, size = moment_of(pod, Milestone.PULLING), pod.bytes_pulled
+    took = between(start, moment_of(pod, Milestone.PULLED))
+    if isinstance(start, NotObserved) or isinstance(took, NotObserved):
+        return None
+    if isinstance(size, NotObserved) or size <= 0:
+        return None
+    return start, float(took), size, pod.node or pod.name
+
+
+def _common_clock(observation: Observation, starts: Sequence[Stamp]) -> str:
+    """Name the first clock that most starts were read by."""
+    names = [clock.name for clock in observation.clocks]
+    counts = [sum(read(one, name) is not None for one in starts) for name in names]
+    return names[counts.index(max(counts))]
 
 
 def fit_pulls(repeats: Repeats) -> FittedPulls | NotObserved:

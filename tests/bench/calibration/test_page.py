@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from bench.calibration.calibrate import calibrate
 from bench.calibration.page import page, png
-from tests.bench.calibration.reports import simulated_report
+from tests.bench.calibration.reports import calibrated_small
 from tests.bench.reporting.pages import Page
 
 
 def test_it_is_the_report_and_its_last_section_shows_both_sides() -> None:
-    found = calibrate(simulated_report(1, ("small",)), seeds=1)
+    found = calibrated_small()
     text = page(found)
     made = Page(text)
     assert made.faults == []
@@ -22,6 +21,6 @@ def test_it_is_the_report_and_its_last_section_shows_both_sides() -> None:
 
 
 def test_the_picture_is_the_same_every_time() -> None:
-    found = calibrate(simulated_report(1, ("small",)), seeds=1)
+    found = calibrated_small()
     assert png(found) == png(found)
     assert png(found).startswith(b"\x89PNG")

@@ -9,8 +9,9 @@ import pytest
 
 from bench.calibration.pulls import FittedPulls, fit_pulls, pulls_of
 from bench.calibration.transfers import Pull, Rates, predicted
-from bench.observation import NotObserved
+from bench.observation import Clock, NotObserved, Stamp
 from bench.plan import load_plan
+from octoscale.core.phases import Milestone
 from tests.bench.fakes import UNSEEN, observation
 
 TRUE = Rates(node_link=125e6, registry_link=250e6, unpack=90e6, resolve_seconds=0.3)
@@ -72,10 +73,27 @@ def test_pulls_are_read_from_an_observation() -> None:
     assert len(rest) == 6
     assert (first.seconds, first.pulled_bytes) == (12.0, 1e9)
     assert first.on_disk_bytes == 19_170_000
-    assert first.start_seconds == pytest.approx(12.5)
+    assert rest[-1].start_seconds - first.start_seconds == 15.0
 
 
 def test_pulls_that_were_not_seen_in_full_are_left_out() -> None:
     made = observation()
     pods = [dataclasses.replace(p, bytes_pulled=UNSEEN) for p in made.pods]
     assert pulls_of(dataclasses.replace(made, pods=tuple(pods)), load_plan()) == []
+
+
+def test_starts_by_another_clock_are_compared_with_each_other() -> None:
+    made = observation()
+    server = Clock(name="server", resolution_seconds=1.0)
+    pods = []
+    for one in made.pods:
+        stamps = dict(one.stamps)
+        for milestone in (Milestone.PULLING, Milestone.PULLED):
+            old = stamps[milestone]
+            assert isinstance(old, Stamp)
+            stamps[milestone] = Stamp(seconds=old.seconds + 1000, clock="server")
+        pods.append(dataclasses.replace(one, stamps=stamps))
+    other = dataclasses.replace(made, pods=tuple(pods), clocks=(*made.clocks, server))
+    found = pulls_of(other, load_plan())
+    assert [p.seconds for p in found] == [10.0] * 7
+    assert found[-1].start_seconds - found[0].start_seconds == 15.0

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from bench.calibration.calibrate import calibrate
 from bench.calibration.writing import tables, to_data, to_yaml
 from octoscale.core import yamlio
 from simulator import calibrate as takes
 from simulator.presets import paper
-from tests.bench.calibration.reports import simulated_report
-from tests.bench.fakes import report
+from tests.bench.calibration.reports import calibrated_by_hand, calibrated_small
 
 
 def test_the_simulator_takes_the_file() -> None:
-    found = calibrate(simulated_report(1, ("small",)), seeds=1)
+    found = calibrated_small()
     read = takes.load(to_yaml(found), file="calibration.yaml")
     given = takes.apply(paper(), read).parameters()
     for one in found.figures:
@@ -23,16 +21,16 @@ def test_the_simulator_takes_the_file() -> None:
 
 
 def test_only_what_was_measured_is_called_so() -> None:
-    simulated = to_data(calibrate(simulated_report(1, ("small",)), seeds=1))
+    simulated = to_data(calibrated_small())
     sources = {one["source"] for one in simulated["parameters"].values()}
     assert sources == {"assumption"}
-    measured = to_data(calibrate(report(simulated=False), seeds=1))
+    measured = to_data(calibrated_by_hand())
     one = measured["parameters"]["start.prepare_seconds"]
     assert (one["source"], one["value"]) == ("measured", 1.0)
 
 
 def test_the_file_tells_distributions_repeats_and_errors() -> None:
-    found = calibrate(report(simulated=False), seeds=1)
+    found = calibrated_by_hand()
     data = yamlio.load(to_yaml(found)).value
     assert data["calibration"] == "v1"
     assert data["phases"]["pulling the image, big"]["pods"] == 21
@@ -45,8 +43,8 @@ def test_the_file_tells_distributions_repeats_and_errors() -> None:
 
 
 def test_the_tables_name_the_report_s_side_for_what_it_is() -> None:
-    *_, sides = tables(calibrate(report(simulated=False), seeds=1))
+    *_, sides = tables(calibrated_by_hand())
     assert sides.columns[2] == "measured"
-    *_, sides = tables(calibrate(simulated_report(1, ("small",)), seeds=1))
+    *_, sides = tables(calibrated_small())
     assert sides.columns[2] == "in the report"
     assert "small: the fitted repeats, none was held out" in sides.legend[0]
