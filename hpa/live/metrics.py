@@ -100,11 +100,12 @@ class ClusterMetrics:
         except MapperError as error:
             raise PortError(f"no resource of kind {described.kind}: {error}") from error
         resource, of = str(found.group_resource), quote(described.name, safe="")
+        inside = f"{self._custom}/namespaces/{self._namespace}"
         if resource == "namespaces":
-            return f"{self._custom}/namespaces/{of}/metrics/{name}"
-        if not found.namespaced:
-            return f"{self._custom}/{resource}/{of}/{name}"
-        return f"{self._custom}/namespaces/{self._namespace}/{resource}/{of}/{name}"
+            # Whatever namespace is described: the HPA's own is asked for.
+            return f"{inside}/metrics/{name}"
+        # Nodes and their like as well, although they are in no namespace.
+        return f"{inside}/{resource}/{of}/{name}"
 
     def external_path(self, metric: ExternalMetric) -> str:
         """Write the path of an External metric's request."""

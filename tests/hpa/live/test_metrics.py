@@ -57,8 +57,9 @@ def test_pods_are_asked_for_all_at_once() -> None:
             described("Deployment", "web", "apps/v1"),
             f"{CUSTOM}/namespaces/shop/deployments.apps/web/hits",
         ),
-        (described("Namespace", "shop"), f"{CUSTOM}/namespaces/shop/metrics/hits"),
-        (described("Node", "n1"), f"{CUSTOM}/nodes/n1/hits"),
+        # As the real controller asks (tests/e2e/test_doctor.py): below its namespace.
+        (described("Namespace", "other"), f"{CUSTOM}/namespaces/shop/metrics/hits"),
+        (described("Node", "n1"), f"{CUSTOM}/namespaces/shop/nodes/n1/hits"),
     ],
 )
 def test_an_object_is_asked_for_by_its_resource(
