@@ -5,6 +5,7 @@ Nothing is judged here, and no file opened.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from adapter_rules.checks.subject import EXTERNAL
@@ -12,6 +13,7 @@ from adapter_rules.checks.subject import subject as rule_subject
 from exporters import exposition_text
 from hpa.checks.lookup import Lookup
 from hpa.model.objects import KIND as HPA
+from octoscale.check.apis import removed
 from octoscale.check.context import Context, Exposed
 from octoscale.check.pods import pods_in
 from octoscale.check.scraping import jobs_of
@@ -97,5 +99,7 @@ def _misfits(
         if schema is None or manifest.kind == HPA:
             continue
         value = {k: v for k, v in manifest.value.items() if k != "apiVersion"}
+        row = removed(manifest.api_version, manifest.kind)
+        judge = "" if row is None else f" (by {row.successor}, its successor)"
         for misfit in misfits(schemas, schema, value):
-            yield manifest, misfit
+            yield manifest, replace(misfit, message=misfit.message + judge)

@@ -30,7 +30,7 @@ from octoscale.core.errors import InputError, UsageError
 from octoscale.core.yamlio import STDIN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from hpa.checks.ceilings import Ceiling
     from octoscale.check.context import Context
@@ -50,6 +50,9 @@ class Options:
     environments: tuple[Environment, ...] = ()
     """What sed makes of the files is checked, too."""
 
+    rendered_only: bool = False
+    """Whether the files as they stand are left out, where there are environments."""
+
     render: tuple[str, ...] = ()
     """Commands that print manifests."""
 
@@ -66,13 +69,13 @@ class Checked:
 
     files: int
     objects: int
-    """Kubernetes objects, as the files stand."""
+    """Kubernetes objects, in the first rendering."""
 
     accepted: int
     """Findings that a comment accepts."""
 
     jobs: tuple[ScrapeJob, ...]
-    """The scrape jobs with their targets, as the files stand."""
+    """The scrape jobs with their targets, in the first rendering."""
 
     notes: tuple[str, ...] = ()
     """What people should know about how it was judged."""
@@ -106,29 +109,38 @@ def check_files(files: Files, options: Options = Options()) -> Checked:
     ['MF301', 'MF205']
     """
     reader = _Reader(options)
-    plain = reader.variant(files.files)
-    findings = dict.fromkeys([*files.findings, *plain.findings])
-    findings.update(dict.fromkeys(templates.unrendered(files.files)))
+    findings = dict.fromkeys([*files.findings, *templates.unrendered(files.files)])
     if not options.environments:
         findings.update(dict.fromkeys(templates.marks(files.files)))
-    known = {_identity(finding) for finding in findings}
-    for environment in options.environments:
-        variant = reader.variant(environment.render(files.files))
+    variants = [
+        (name, reader.variant(texts)) for name, texts in _renderings(files, options)
+    ]
+    for name, variant in variants:
+        # What stands there in every rendering, with other figures, is told once.
+        known = set(map(_spot, findings)) if name else set()
+        words = f" (as sed renders {name})" if name else ""
         for finding in variant.findings:
-            if _identity(finding) not in known:
-                known.add(_identity(finding))
-                message = f"{finding.message} (as sed renders {environment.name})"
-                findings[replace(finding, message=message)] = None
+            if _spot(finding) not in known:
+                findings[replace(finding, message=finding.message + words)] = None
     comments = Suppressions(files.files, codes=SUMMARIES)
     left = [one for one in findings if not comments.accept(one.code, one.place)]
+    first = variants[0][1].context
     return Checked(
         findings=tuple(sorted([*left, *comments.problems()], key=_order)),
         files=len(files.files),
-        objects=len(plain.context.manifests),
+        objects=len(first.manifests),
         accepted=len(findings) - len(left),
-        jobs=plain.context.jobs,
+        jobs=first.jobs,
         notes=tuple(reader.notes()),
     )
+
+
+def _renderings(files: Files, options: Options) -> Iterator[tuple[str, list[File]]]:
+    """Give the texts as they stand, under no name, and as each environment has them."""
+    if not options.rendered_only or not options.environments:
+        yield "", list(files.files)
+    for environment in options.environments:
+        yield environment.name, environment.render(files.files)
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,8 +240,8 @@ def _ceilings(reads: Iterable[Read]) -> dict[str, Ceiling]:
     return known
 
 
-def _identity(finding: Finding) -> tuple[str | None, int | None, str, str]:
-    return finding.place.file, finding.place.line, finding.code, finding.message
+def _spot(finding: Finding) -> tuple[str | None, int | None, str]:
+    return finding.place.file, finding.place.line, finding.code
 
 
 def _order(finding: Finding) -> tuple[str, int, int, str]:

@@ -51,6 +51,11 @@ A finding is accepted by a comment on its line, or alone above it, with a reason
     "times.",
 )
 @click.option(
+    "--rendered-only",
+    is_flag=True,
+    help="Leave out the files as they stand: only what the environments get.",
+)
+@click.option(
     "--render",
     "commands",
     metavar="CMD",
@@ -88,6 +93,7 @@ def command(
     *,
     kube_version: str | None,
     environments: tuple[str, ...],
+    rendered_only: bool,
     commands: tuple[str, ...],
     expositions: tuple[str, ...],
     baseline: str | None,
@@ -113,6 +119,7 @@ def command(
     options = Options(
         minor=_minor(kube_version),
         environments=tuple(map(Environment.parse, environments)),
+        rendered_only=rendered_only,
         render=commands,
         expositions=expositions,
     )
