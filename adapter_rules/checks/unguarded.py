@@ -6,6 +6,7 @@ what puts guards in is ``from_promql``.
 
 from __future__ import annotations
 
+import operator
 from typing import TYPE_CHECKING
 
 from adapter_rules import promqltree as tree
@@ -15,7 +16,26 @@ if TYPE_CHECKING:
 
     from adapter_rules.promqltree import Node
 
+DIVISION, QUANTILE = "a division", "histogram_quantile"
+
 _NEVER_ZERO = ("count", "group")
+_BOTH = (DIVISION, QUANTILE)
+_DROPPED = {
+    **dict.fromkeys(("<", "<=", "=="), _BOTH),
+    **dict.fromkeys((">", ">="), (QUANTILE,)),
+    "!=": (),
+}
+"""What a comparison with a number leaves out: a NaN is in no order, but more than
+any number is the infinity that a division by 0 gives."""
+
+_COMPARED = {
+    "<": operator.lt,
+    "<=": operator.le,
+    "==": operator.eq,
+    "!=": operator.ne,
+    ">=": operator.ge,
+    ">": operator.gt,
+}
 
 
 def sources(node: Node) -> Iterator[str]:
@@ -23,18 +43,18 @@ def sources(node: Node) -> Iterator[str]:
     node = tree.unwrapped(node)
     if isinstance(node, tree.Binary):
         if node.operator in tree.COMPARISONS and "bool" not in node.matching:
-            if not _is_number(node.right):
-                yield from sources(node.left)
+            dropped = _DROPPED[node.operator] if _is_number(node.right) else ()
+            yield from (one for one in sources(node.left) if one not in dropped)
             return
         if node.operator == "and" and _is_filter(node.right):
             return
         if node.operator in ("/", "%") and may_be_zero(node.right):
-            yield "a division"
+            yield DIVISION
         yield from sources(node.left)
         yield from sources(node.right)
     elif isinstance(node, tree.Call):
-        if node.function == "histogram_quantile":
-            yield "histogram_quantile"
+        if node.function == QUANTILE:
+            yield QUANTILE
             return
         for argument in node.arguments:
             yield from sources(argument)
@@ -66,9 +86,16 @@ def _sides_may_be_zero(node: tree.Binary) -> bool:
     if node.operator == "or":
         return may_be_zero(node.left) or may_be_zero(node.right)
     if node.operator in tree.COMPARISONS:
-        # With "bool" it gives 0 itself; without, it leaves something out.
-        return "bool" in node.matching
-    return node.operator in ("-", "*", "/", "%", "^", "and") and not _is_filter(node)
+        # With "bool" it gives 0 itself.
+        return "bool" in node.matching or not _leaves_out_zero(node)
+    return True
+
+
+def _leaves_out_zero(comparison: tree.Binary) -> bool:
+    right = tree.unwrapped(comparison.right)
+    if not isinstance(right, tree.Number):
+        return False
+    return not _COMPARED[comparison.operator](0.0, right.value)
 
 
 def _is_positive(node: Node) -> bool:

@@ -13,7 +13,12 @@ from adapter_rules.checks.unguarded import may_be_zero, sources
     [
         pytest.param("a / b", ["a division"], id="a ratio"),
         pytest.param("a / (b > 0)", [], id="a guarded divisor"),
-        pytest.param("a / b > 5", [], id="a filter around"),
+        pytest.param("a / b < 5", [], id="a filter around"),
+        pytest.param("a / b > 5", ["a division"], id="infinity is more than 5"),
+        pytest.param("histogram_quantile(0.9, a) > 0", [], id="NaN is not more"),
+        pytest.param(
+            "histogram_quantile(0.9, a) != 0", ["histogram_quantile"], id="nor equal"
+        ),
         pytest.param("a / b > c", ["a division"], id="no filter by a number"),
         pytest.param("a / b and c > 0", [], id="and"),
         pytest.param("a / b and c", ["a division"], id="and without a filter"),
@@ -49,6 +54,13 @@ def test_each_source_is_named(query: str, found: list[str]) -> None:
         ("sum(a > 0)", False),
         ("clamp_min(a, 1)", False),
         ("a > 0", False),
+        ("a >= 0", True),
+        ("a != 0", False),
+        ("a == 5", False),
+        ("a < 5", True),
+        ("a > b", True),
+        ("a and b", True),
+        ("a * b", True),
         ("a > bool 0", True),
         ("-(a)", True),
     ],
