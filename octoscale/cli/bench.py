@@ -293,6 +293,8 @@ def _line(event: ProgressEvent) -> None:
     if event.stage is Stage.FINISHED:
         name = f"{event.image}, repeat {event.repeat} of {event.repeats}"
         out.say(f"[{event.done}/{event.total}] {name}: {event.text}")
+    elif VERBOSITY.verbose and event.text:
+        out.say(f"{event.image}, repeat {event.repeat}: {event.text}")
 
 
 @contextmanager

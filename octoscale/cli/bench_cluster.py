@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from bench.drivers.kubernetes import KubernetesDriver
+from bench.drivers.kubernetes import KubernetesDriver, node_cleanup
 from bench.drivers.kubernetes.driver import NAME
 from octoscale.cli import output as out
+from octoscale.core import yamlio
 from octoscale.core.errors import UsageError
 from octoscale.core.escape import terminal
 
@@ -36,6 +37,7 @@ class ClusterChoice:
     yes: bool
     registry: str | None
     uses: tuple[str, ...]
+    allow_node_cleanup: bool
     dry_run: bool
     print_rbac: bool
     resume: Path | None
@@ -53,6 +55,7 @@ class ClusterChoice:
             "current": "yes" if self.yes and not self.context else None,
             "registry": self.registry,
             "images": ",".join(self.uses) or None,
+            "node_cleanup": "yes" if self.allow_node_cleanup else None,
         }
         return {name: value for name, value in given.items() if value}
 
@@ -61,6 +64,7 @@ class ClusterChoice:
         for flag, value in (
             ("--registry", self.registry),
             ("--use", self.uses),
+            ("--allow-node-cleanup", self.allow_node_cleanup),
             ("--dry-run", self.dry_run),
             ("--resume", self.resume),
         ):
@@ -108,13 +112,15 @@ def make_driver(
         f"cluster: {address.server}, context {address.context or '(none)'}, "
         f"namespace {driver.run.namespace} (made for this run)"
     )
+    if choice.allow_node_cleanup:
+        out.say("after each repeat this pod removes its image from each node:")
+        out.say(yamlio.dump(node_cleanup.example(driver.run)))
     return driver
 
 
 def show_dry_run(driver: ClusterDriver, plan: Plan) -> None:
     """Print what a run would do."""
     from bench.drivers.kubernetes.dry_run import intention
-    from octoscale.core import yamlio
 
     assert isinstance(driver, KubernetesDriver)  # noqa: S101 - by its row
     try:
@@ -129,7 +135,6 @@ def show_dry_run(driver: ClusterDriver, plan: Plan) -> None:
 def show_rbac(plan: Plan) -> None:
     """Print the roles that a run needs."""
     from bench.drivers.kubernetes.rights import roles
-    from octoscale.core import yamlio
 
     out.emit(yamlio.dump_all(roles(plan)))
 
@@ -164,6 +169,11 @@ _OPTIONS = (
         multiple=True,
         metavar="NAME=REFERENCE",
         help="An image of your own for the plan's image NAME.",
+    ),
+    click.option(
+        "--allow-node-cleanup",
+        is_flag=True,
+        help="Let privileged pods remove this run's images from nodes.",
     ),
     click.option(
         "--dry-run", is_flag=True, help="Print objects, duration, load and rights."

@@ -33,6 +33,7 @@ START_ATTEMPTS = 3
 """A free port can be taken before it is listened on; then all starts anew."""
 
 _CLASH = "address already in use"
+_API_SERVER = "kube-apiserver"
 _CONTROLLERS = "kube-controller-manager"
 _ACCOUNT = "/api/v1/namespaces/default/serviceaccounts/default"
 
@@ -131,6 +132,14 @@ class ControlPlane:
         finally:
             self._restart_controllers(self.options.hpa)
 
+    def kill_api_server(self) -> None:
+        """End the API server at once, as a crash would; the rest runs on."""
+        stop([self._processes.pop(_API_SERVER)], grace_seconds=0.0)
+
+    def revive_api_server(self) -> None:
+        """Start the killed API server again, and wait until it answers."""
+        self._start_api_server()
+
     def drop_history(self) -> None:
         """Make etcd forget all changes, as it does by itself after minutes.
 
@@ -146,6 +155,9 @@ class ControlPlane:
         self._run("etcd", store)
         etcd = probes.Probe(f"http://{flags.LOOPBACK}:{self._etcd}")
         self._await(lambda: etcd.healthy("/health"), "etcd")
+        self._start_api_server()
+
+    def _start_api_server(self) -> None:
         server = flags.api_server(
             self.identities.files,
             etcd_port=self._etcd,
@@ -153,9 +165,9 @@ class ControlPlane:
             folder=self.folder,
             aggregator_routing=self.options.aggregator_routing,
         )
-        self._run("kube-apiserver", server)
+        self._run(_API_SERVER, server)
         probe = self._probe(self._port)
-        self._await(lambda: probe.healthy("/readyz"), "kube-apiserver")
+        self._await(lambda: probe.healthy("/readyz"), _API_SERVER)
 
     def _start_controllers(self, hpa: flags.HpaFlags) -> None:
         user = self.identities.controller_manager

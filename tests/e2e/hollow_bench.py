@@ -43,15 +43,20 @@ TARGET = 33
 
 
 def plan(
-    *, sync_seconds: float = 2.0, settle_seconds: float = 4.0, repeats: int = 1
+    *,
+    images: tuple[str, ...] = ("small",),
+    sync_seconds: float = 2.0,
+    settle_seconds: float = 4.0,
+    limit_seconds: float = 120.0,
+    repeats: int = 1,
 ) -> Plan:
-    """Give the paper's plan for the small image, in the size of this machine."""
-    paper = load_plan().narrowed(images=("small",), repeats=repeats)
+    """Give the paper's plan for some images, in the size of this machine."""
+    paper = load_plan().narrowed(images=images, repeats=repeats)
     target = paper.metric.target.model_copy(
         update={"average_value_milli": TARGET * 1000}
     )
     changes = {
-        "goal": paper.goal.model_copy(update={"time_limit_seconds": 120.0}),
+        "goal": paper.goal.model_copy(update={"time_limit_seconds": limit_seconds}),
         "metric": paper.metric.model_copy(update={"target": target}),
         "autoscaler": paper.autoscaler.model_copy(
             update={"sync_period_seconds": sync_seconds}

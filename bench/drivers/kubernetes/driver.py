@@ -15,6 +15,7 @@ from bench.drivers.base import DriverRow
 from bench.drivers.kubernetes import (
     cleanup,
     metrics_path,
+    node_cleanup,
     nodes,
     objects,
     rights,
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bench.drivers.base import Settings
+    from bench.drivers.kubernetes.references import Reference
     from bench.observation import Observation
     from bench.parameter import Parameter
     from bench.plan import Image, Plan
@@ -109,7 +111,8 @@ class KubernetesDriver:
             load = self._references.load(run=self.run.id, say=lambda _: None)
             self._shared = dataclasses.replace(self._shared, load_image=load)
             self._made = True  # before it is: an interrupt may come in between
-            kube.create(objects.namespace(self.run))
+            allowed = self._settings.node_cleanup
+            kube.create(objects.namespace(self.run, privileged=allowed))
 
     def run_repeat(
         self, plan: Plan, image: Image, repeat: int, *, seed: int, progress: Say
@@ -126,7 +129,7 @@ class KubernetesDriver:
                 salt = self.run.salt(image.name, repeat, attempt)
                 reference = self._references.service(image, salt=salt, say=progress)
                 one = Repeat(shared, image, repeat, attempt=attempt, say=progress)
-                seen = one.go(reference)
+                seen = self._cleaned(one.go(reference), reference, image, progress)
                 warm = warm_pods(seen) if plan.placement.image_absent else ()
                 if not warm or not reference.new:
                     break
@@ -135,6 +138,28 @@ class KubernetesDriver:
                     f"{', '.join(warm)}"
                 )
         return dataclasses.replace(seen, notes=(*seen.notes, *invalid))
+
+    def _cleaned(
+        self, seen: Observation, reference: Reference, image: Image, say: Say
+    ) -> Observation:
+        """Remove the repeat's image from the nodes, where that is wanted and ours."""
+        shared = self._shared
+        if not (self._settings.node_cleanup and reference.new and shared):
+            return seen
+        say("removing the image from the nodes")
+        used = sorted({pod.node for pod in seen.pods if pod.node})
+        try:
+            told = node_cleanup.remove_from_nodes(
+                shared.kube,
+                self.run,
+                self.run.repeat(image.name, seen.repeat),
+                nodes=used,
+                image=shared.load_image,
+                reference=reference.text,
+            )
+        except KubeError as error:
+            told = (f"image not removed from its nodes: {error}",)
+        return dataclasses.replace(seen, notes=(*seen.notes, *told))
 
     def close(self) -> None:
         """Remove the namespace and all in it; say in ``leftover`` what stays."""

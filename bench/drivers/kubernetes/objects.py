@@ -48,9 +48,10 @@ _SECURITY = {
 }
 
 
-def namespace(run: Run) -> Manifest:
-    """Give the run's own namespace."""
-    labels = {**run.labels, "pod-security.kubernetes.io/enforce": "baseline"}
+def namespace(run: Run, *, privileged: bool = False) -> Manifest:
+    """Give the run's own namespace; *privileged* pods only where they are wanted."""
+    level = "privileged" if privileged else "baseline"
+    labels = {**run.labels, "pod-security.kubernetes.io/enforce": level}
     return {
         "apiVersion": "v1",
         "kind": "Namespace",

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import time
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bench.drivers.kubernetes import objects, watches
@@ -23,7 +23,12 @@ from bench.scenarios import SERVICE
 from hpa import cluster as hpas
 from octoscale.core.errors import EnvironmentMissingError
 from octoscale.core.phases import Milestone
-from octoscale.kube.errors import KubeError, NotFoundError
+from octoscale.kube.errors import (
+    AlreadyExistsError,
+    KubeError,
+    NotFoundError,
+    UnreachableError,
+)
 from octoscale.kube.types import Kind
 
 if TYPE_CHECKING:
@@ -104,8 +109,7 @@ class Repeat:
                 seen = self._observation(recording, reference, ended, missed)
             finally:
                 self._take_down()
-            self._await_gone(told, recording)
-        return seen
+            return self._after(told, recording, seen)
 
     def _start(self, told: Watches, reference: Reference) -> Recording:
         """Make the scale target and its Service; the repeat begins here."""
@@ -124,7 +128,7 @@ class Repeat:
         recording = Recording(self._name, SERVICE, Zero(arrival=now, server=server))
         told.tell(recording)
         self._kube.create(objects.service(run, self._name), namespace=self._space)
-        self._make_load(objects.WARM)
+        self._make_load(told, objects.WARM)
         return recording
 
     def _look(self, told: Watches, recording: Recording) -> str:
@@ -142,10 +146,9 @@ class Repeat:
             return f"the start replicas did not become Ready: {why}"
         self._say("waiting for the metric")
         self._await_metric(told)
-        hpas.apply(
-            self._kube,
-            objects.autoscaler(self._shared.run, self._name, plan=self._plan),
-            namespace=self._space,
+        scaler = objects.autoscaler(self._shared.run, self._name, plan=self._plan)
+        self._insist(
+            told, lambda: hpas.apply(self._kube, scaler, namespace=self._space)
         )
         self._say(f"settling for {self._plan.load.settle_seconds:.0f} s")
         told.wait_for(lambda: False, self._plan.load.settle_seconds)
@@ -192,7 +195,7 @@ class Repeat:
         """Start the load where its image lies already, and note when it began."""
         node = recording.helpers[objects.WARM].node
         self._say(f"raising {self._plan.load.connections} connections")
-        self._make_load(objects.LOAD, node=node)
+        self._make_load(told, objects.LOAD, node=node)
 
         def begun() -> bool:
             load = recording.helpers.get(objects.LOAD)
@@ -238,7 +241,19 @@ class Repeat:
             return Stamp(seconds=now, clock=ARRIVAL.name)
         return NEVER
 
-    def _make_load(self, pod: str, *, node: str = "") -> None:
+    def _insist(self, told: Watches, action: Callable[[], object]) -> None:
+        """Do it; again, as long as a server that is away is not lost."""
+        while True:
+            try:
+                action()
+            except UnreachableError:
+                told.wait_for(lambda: False, POLL_SECONDS)
+            except AlreadyExistsError:  # the answer to an earlier try got lost
+                return
+            else:
+                return
+
+    def _make_load(self, told: Watches, pod: str, *, node: str = "") -> None:
         wanted = objects.load_pod(
             self._shared.run,
             pod,
@@ -247,7 +262,7 @@ class Repeat:
             image=self._shared.load_image,
             node=node,
         )
-        self._kube.create(wanted, namespace=self._space)
+        self._insist(told, lambda: self._kube.create(wanted, namespace=self._space))
 
     def _take_down(self) -> None:
         """Delete what was made; what cannot be is left to the namespace's removal."""
@@ -262,16 +277,22 @@ class Repeat:
             (Kind("v1", "Service"), self._name),
         )
         for kind, name in made:
-            with suppress(NotFoundError):
+            # What a server that is away keeps goes with the namespace.
+            with suppress(NotFoundError, UnreachableError):
                 self._kube.delete(kind, name, namespace=self._space)
 
-    def _await_gone(self, told: Watches, recording: Recording) -> None:
+    def _after(
+        self, told: Watches, recording: Recording, seen: Observation
+    ) -> Observation:
+        """Wait until the repeat's pods are gone; what was measured is kept anyhow."""
         self._say("waiting until its pods are gone")
-        if not told.wait_for(lambda: not recording.alive(), GONE_SECONDS):
-            raise EnvironmentMissingError(
-                f"{recording.alive()} pods of {self._name} are still there after "
-                f"{GONE_SECONDS:.0f} s"
-            )
+        try:
+            if told.wait_for(lambda: not recording.alive(), GONE_SECONDS):
+                return seen
+            why = f"{recording.alive()} pods still there {GONE_SECONDS:.0f} s later"
+        except EnvironmentMissingError as error:
+            why = str(error)
+        return replace(seen, notes=(*seen.notes, f"after it: {why}"))
 
     def _observation(
         self, recording: Recording, reference: Reference, ended: float, missed: str

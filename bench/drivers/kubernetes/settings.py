@@ -36,6 +36,7 @@ PARAMETERS: tuple[Parameter, ...] = (
     _parameter("images", "", "", "NAME=REFERENCE,… for images of your own"),
     _parameter("load_image", "", "", "of the load generator; else built and pushed"),
     _parameter("probe", "http", "", "http or exec: how a pod is asked if it is ready"),
+    _parameter("node_cleanup", "no", "", "yes: privileged pods remove our images"),
     _parameter("attempts", "3", "", "at a repeat whose node had the image already"),
     _parameter("link_wait", "120", "s", "for the first value from the metrics API"),
     _parameter("lost_after", "60", "s", "an API server silent for so long is lost"),
@@ -58,6 +59,7 @@ class KubernetesSettings:
     images: dict[str, str] = field(default_factory=dict)
     load_image: str = ""
     probe: str = "http"
+    node_cleanup: bool = False
     attempts: int = 3
     link_wait: float = 120.0
     lost_after: float = 60.0
@@ -85,6 +87,7 @@ def read(given: Settings) -> KubernetesSettings:
         images=_images(given.get("images", "")),
         load_image=_reference("load_image", given.get("load_image", "")),
         probe=_probe(given.get("probe", "http")),
+        node_cleanup=_flag(given, "node_cleanup", default=False),
         attempts=settings.count(given, "attempts", 3),
         link_wait=float(settings.count(given, "link_wait", 120)),
         lost_after=float(settings.count(given, "lost_after", 60)),

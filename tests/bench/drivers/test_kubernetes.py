@@ -216,6 +216,19 @@ def test_a_lost_watch_shows_as_a_gap_and_moves_no_stamp() -> None:
     assert any("had a gap" in note for note in seen.notes)
 
 
+def test_images_are_removed_from_nodes_only_where_that_is_allowed() -> None:
+    cluster = MiniCluster()
+    with cluster.running():
+        run(plan(), driver(cluster))
+    assert cluster.cleaned == []
+    with cluster.running():
+        report = run(plan(), driver(cluster, node_cleanup="yes"))
+    assert sorted(cluster.cleaned) == [f"node-{n}" for n in range(8)]
+    (seen,) = report.observations
+    assert not any("not removed" in note for note in seen.notes)
+    assert namespaces(cluster) == {"default"}
+
+
 def test_the_deployment_is_gone_after_each_repeat() -> None:
     cluster = MiniCluster()
     left: list[int] = []

@@ -96,6 +96,15 @@ def test_a_dry_run_prints_objects_time_load_and_rights_and_changes_nothing(
     ]
 
 
+def test_a_pod_that_cleans_nodes_is_shown_before_it_may_run(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    call(mini.MiniCluster(), *CLUSTER, "--dry-run", "--allow-node-cleanup")
+    _, err = capsys.readouterr()
+    assert "privileged: true" in err
+    assert "crictl" in err
+
+
 def test_the_roles_are_printed_without_a_cluster(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
@@ -115,6 +124,7 @@ def test_the_roles_are_printed_without_a_cluster(
         pytest.param(("--registry", "r.example/a"), id="registry"),
         pytest.param(("--use", "small=r.example/a:1"), id="use"),
         pytest.param(("--dry-run",), id="dry-run"),
+        pytest.param(("--allow-node-cleanup",), id="node cleanup"),
     ],
 )
 def test_options_for_a_cluster_need_one(

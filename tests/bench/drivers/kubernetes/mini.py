@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from bench.drivers.kubernetes.names import ROLE, SERVICE_ROLE
+from bench.drivers.kubernetes.node_cleanup import CLEANUP_ROLE
 from bench.drivers.kubernetes.objects import LOAD
 from bench.plan import load_plan
 from octoscale.kube.errors import ForbiddenError, NotFoundError
@@ -67,6 +68,8 @@ class MiniCluster(MemoryKube):
         """Whether the autoscaler does anything."""
         self.after_repeat: Callable[[str], object] = str
         """Told when a scale target was deleted."""
+        self.cleaned: list[str] = []
+        """Nodes from which an image was removed."""
         self._steps = 0
         self._loaded_at = 0
         super().__init__(clock=time.time)
@@ -257,6 +260,10 @@ class MiniCluster(MemoryKube):
     def _loads(self, space: str) -> None:
         for pod in self.list(POD, namespace=space).items:
             role = pod["metadata"].get("labels", {}).get(ROLE)
+            if role == CLEANUP_ROLE and not pod.get("status"):
+                self.cleaned.append(pod["spec"]["nodeName"])
+                self._write(space, pod, status={"phase": "Succeeded"})
+                continue
             if role != SERVICE_ROLE and not pod.get("status"):
                 spec = {**pod["spec"], "nodeName": "node-0"}
                 try:
