@@ -9,18 +9,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from octoscale.core.duration import parse_go
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Mapping
+
+    Writer = Callable[[Any], bytes]
 
 MAGIC = b"k8s\x00"
 """Stands before each message: whoever reads it need not know its type."""
 
 _VARINT, _BYTES = 0, 2
 _NANOSECONDS = 1_000_000_000
+_SHORT = 128
+"""Lengths below it take one byte."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +97,8 @@ MESSAGES: Mapping[str, tuple[Field, ...]] = {
         "StatusDetails": "1 name string, 2 group string, 3 kind string, "
         "4 causes StatusCause many, 5 retryAfterSeconds int, 6 uid string",
         "TypeMeta": "1 apiVersion string, 2 kind string",
+        "Unknown": "1 typeMeta TypeMeta, 2 raw bytes, 3 contentEncoding string, "
+        "4 contentType string",
     }.items()
 } | {
     f"MetricValueList/{version}": _fields(
@@ -112,88 +119,98 @@ def encode(body: Mapping[str, Any]) -> bytes:
     name = kind
     if kind == "MetricValueList":
         name = f"{kind}/{api_version.rpartition('/')[2]}"
-    envelope = (
-        _bytes(1, _message("TypeMeta", {"apiVersion": api_version, "kind": kind})),
-        _bytes(2, _message(name, body)),
-        _bytes(3, b""),
-        _bytes(4, b""),
-    )
-    return MAGIC + b"".join(envelope)
+    meta = {"apiVersion": api_version, "kind": kind}
+    unknown = {"typeMeta": meta, "raw": _message(name, body)}
+    return MAGIC + _message("Unknown", unknown)
 
 
 def _message(name: str, body: Mapping[str, Any]) -> bytes:
     parts: list[bytes] = []
-    for field in MESSAGES[name]:
-        parts += _parts(field, body.get(field.name))
+    for key, sort, write in _plan(name):
+        value = body.get(key)
+        if sort == "one":
+            parts.append(write(value))
+        elif value is None:
+            continue
+        elif sort == "many":
+            parts += map(write, value)
+        elif sort == "map":
+            parts += [write((one, value[one])) for one in sorted(value)]
+        else:
+            parts.append(write(value))
     return b"".join(parts)
 
 
-def _parts(field: Field, value: Any) -> Iterator[bytes]:
-    """Write one field: once, or as often as it has elements."""
-    if field.sort == "one":
-        yield _one(field.number, field.kind, value)
-    elif value is None:
-        return
-    elif field.sort == "many":
-        for element in value:
-            yield _one(field.number, field.kind, element)
-    elif field.sort == "map":
-        for key in sorted(value):
-            entry = _one(1, "string", key) + _one(2, field.kind, value[key])
-            yield _bytes(field.number, entry)
-    else:
-        yield _one(field.number, field.kind, value)
+@cache
+def _plan(name: str) -> tuple[tuple[str, str, Writer], ...]:
+    """Prepare how a message is written, once and for all."""
+    return tuple((one.name, one.sort, _writer(one)) for one in MESSAGES[name])
 
 
-def _one(number: int, kind: str, value: Any) -> bytes:
-    write = _SCALARS.get(kind)
-    if write is not None:
-        return write(number, value)
-    return _bytes(number, _message(kind, value or {}))
+def _writer(field: Field) -> Writer:
+    kind, number = field.kind, field.number
+    if field.sort == "map":
+        key, value = Field(1, "", "string"), Field(2, "", kind)
+        return _pairs(_framed(number), _writer(key), _writer(value))
+    if kind in ("int", "bool"):
+        return _integers(number)
+    content = _CONTENTS.get(kind)
+    if content is not None:
+        return _contents(_framed(number), content)
+    return _contents(_framed(number), lambda value: _message(kind, value or {}))
 
 
-def _text(number: int, value: Any) -> bytes:
-    return _bytes(number, str(value or "").encode())
+def _integers(number: int) -> Writer:
+    tag = _varint(number << 3 | _VARINT)
+    return lambda value: tag + _varint(int(value or 0))
 
 
-def _integer(number: int, value: Any) -> bytes:
-    return _varint(number << 3 | _VARINT) + _varint(int(value or 0))
+def _framed(number: int) -> Callable[[bytes], bytes]:
+    """Put the field's number and the length before some bytes."""
+    tag = _varint(number << 3 | _BYTES)
+    short = tuple(tag + bytes((length,)) for length in range(_SHORT))
+
+    def frame(content: bytes) -> bytes:
+        length = len(content)
+        if length < _SHORT:
+            return short[length] + content
+        return tag + _varint(length) + content
+
+    return frame
 
 
-def _quantity(number: int, value: Any) -> bytes:
-    return _bytes(number, _text(1, value or "0"))
+def _contents(frame: Callable[[bytes], bytes], content: Writer) -> Writer:
+    return lambda value: frame(content(value))
 
 
-def _verbs(number: int, value: Any) -> bytes:
-    return _bytes(number, b"".join(_text(1, verb) for verb in value or ()))
+def _pairs(frame: Callable[[bytes], bytes], key: Writer, value: Writer) -> Writer:
+    return lambda pair: frame(key(pair[0]) + value(pair[1]))
 
 
-def _time(number: int, value: Any) -> bytes:
+def _text(value: Any) -> bytes:
+    return str(value).encode() if value else b""
+
+
+def _quantity(value: Any) -> bytes:
+    return _IN_FIRST(_text(value or "0"))
+
+
+def _verbs(value: Any) -> bytes:
+    return b"".join(_IN_FIRST(_text(verb)) for verb in value or ())
+
+
+@lru_cache(maxsize=1024)  # the samples of one answer share theirs
+def _time(value: Any) -> bytes:
     """Write RFC 3339; no time at all is an empty message."""
     if not value:
-        return _bytes(number, b"")
+        return b""
     seconds = int(datetime.fromisoformat(value).timestamp())
-    return _bytes(number, _integer(1, seconds) + _integer(2, 0))
+    return _integers(1)(seconds) + _integers(2)(0)
 
 
-def _duration(number: int, value: Any) -> bytes:
+def _duration(value: Any) -> bytes:
     nanoseconds = round(parse_go(value) * _NANOSECONDS) if value else 0
-    return _bytes(number, _integer(1, nanoseconds))
-
-
-_SCALARS: Mapping[str, Callable[[int, Any], bytes]] = {
-    "string": _text,
-    "bool": _integer,
-    "int": _integer,
-    "quantity": _quantity,
-    "time": _time,
-    "duration": _duration,
-    "Verbs": _verbs,
-}
-
-
-def _bytes(number: int, content: bytes) -> bytes:
-    return _varint(number << 3 | _BYTES) + _varint(len(content)) + content
+    return _integers(1)(nanoseconds)
 
 
 def _varint(value: int) -> bytes:
@@ -205,3 +222,14 @@ def _varint(value: int) -> bytes:
         value >>= 7
     out.append(value)
     return bytes(out)
+
+
+_IN_FIRST = _framed(1)
+_CONTENTS: Mapping[str, Writer] = {
+    "string": _text,
+    "bytes": lambda value: value or b"",
+    "quantity": _quantity,
+    "time": _time,
+    "duration": _duration,
+    "Verbs": _verbs,
+}
