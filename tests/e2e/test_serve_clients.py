@@ -71,7 +71,9 @@ def kubectl(
             env=home,
         )
         assert done.returncode == 0, done.stderr
-        assert done.stderr == ""
+        # What kubectl says of a group whose discovery it cannot read; that it is
+        # throttled it may say on a slow machine.
+        assert "metrics.k8s.io" not in done.stderr
         return done.stdout
 
     with (
