@@ -14,7 +14,7 @@ MODULES = (
 )
 LINE_MILLISECONDS = 90.0
 LINE_MEGABYTES = 18.0
-ROUNDS = 9
+ROUNDS = 21
 
 _PROBE = """
 import resource, time

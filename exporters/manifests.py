@@ -25,10 +25,11 @@ def sidecar_patch(
 ) -> dict[str, Any]:
     """Give the part of a pod template that adds an exporter beside the service.
 
-    It listens on the pod's IP, since Prometheus cannot reach the pod's loopback.
-    With *reads_processes* the pod's containers share their process namespace,
-    without which the exporter sees no other process; it then must run as the same
-    user as the service to count its descriptors.
+    It listens on the pod's IP, since Prometheus cannot reach the pod's loopback, in
+    brackets, since that may be an IPv6 address. With *reads_processes* the pod's
+    containers share their process namespace, without which the exporter sees no
+    other process; it then must run as the same user as the service to count its
+    descriptors, and may lack none of its capabilities to count its connections.
 
     >>> patch = sidecar_patch(["export"], image="i", port=1, reads_processes=True)
     >>> patch["spec"]["shareProcessNamespace"]
@@ -37,7 +38,7 @@ def sidecar_patch(
     container = {
         "name": "octoscale-exporter",
         "image": image,
-        "args": [*arguments, "--listen", f"$(POD_IP):{port}"],
+        "args": [*arguments, "--listen", f"[$(POD_IP)]:{port}"],
         "env": [
             {
                 "name": "POD_IP",

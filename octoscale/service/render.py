@@ -41,7 +41,9 @@ _SIDECAR = """\
 _SHARED = """\
 # The containers share their processes (shareProcessNamespace), without which the
 # exporter would see none but its own. To count another container's open files it
-# has to run as the same user: set runAsUser in the pod's securityContext.
+# has to run as the same user: set runAsUser in the pod's securityContext. To count
+# its connections it may not lack a capability that the service has: beside a
+# service that runs as root, add SYS_PTRACE to the exporter's capabilities.
 """
 
 _SENTENCE = MARK.strip("# \n")

@@ -39,13 +39,13 @@ def _accept(
         except OSError:
             return
         with client, suppress(OSError):
-            _read_head(client, end)
+            client.settimeout(10)
+            read_until(client, end)
             script(client, over)
 
 
-def _read_head(client: socket.socket, end: bytes) -> None:
-    """Read the request away: a close with bytes unread would reset the answer."""
-    client.settimeout(10)
+def read_until(client: socket.socket, end: bytes) -> None:
+    """Read a request away: a close with bytes unread would reset the answer."""
     head = b""
     while end not in head:
         part = client.recv(65536)

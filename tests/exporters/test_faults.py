@@ -1,4 +1,10 @@
-"""Every collector of a page or a server, against every way of failing."""
+"""Every collector of a page or a server, against every way of failing.
+
+What looks at this machine instead fails in ways of its own: a process that ends
+while it is read is ``collectors/test_process``, a missing or broken control group
+``collectors/test_cgroup``, a process that comes and goes ``collectors/test_groups``;
+a mongod that answers wrongly is ``test_mongod_faults``.
+"""
 
 from __future__ import annotations
 
@@ -27,6 +33,7 @@ from tests.exporters.raw_server import (
     drip,
     http,
     raw_server,
+    read_until,
     say,
     say_nothing,
     sized,
@@ -176,28 +183,73 @@ def test_a_redis_that_says_nothing_times_out() -> None:
         assert failures(text_of(redis(port, 0.2))) == {"timeout"}
 
 
-def test_a_probe_takes_any_status_for_an_answer() -> None:
-    with raw_server(say(http(b"", status="503 Busy"))) as port:
-        found = samples(text_of(HttpCollector(f"http://127.0.0.1:{port}/")))
-    assert found["http_probe_up", ()] == 1
-    assert found["http_probe_status", ()] == 503
-    assert found["http_probe_success", ()] == 0
+def test_a_redis_that_restarts_in_mid_scrape_is_absent_once() -> None:
+    cut = [True]
+
+    def script(client: socket.socket, over: object) -> None:
+        del over
+        client.sendall(b"+list\r\n"[: 4 if cut[0] else None])
+        if not cut[0]:
+            read_until(client, b"jobs\r\n")
+            client.sendall(b":7\r\n")
+        cut[0] = False
+
+    with raw_server(script, head=b"jobs\r\n") as port:
+        collector = redis(port, 5)
+        first, second = text_of(collector), text_of(collector)
+    assert ups(first) == [0]
+    assert failures(first) <= {"connection", "truncated"}
+    assert ("redis_queue_depth", (("queue", "jobs"),)) not in samples(first)
+    assert ups(second) == [1]
+    assert samples(second)["redis_queue_depth", (("queue", "jobs"),)] == 7
+
+
+def test_a_slow_redis_keeps_the_deadline() -> None:
+    with raw_server(drip(b"+" + b"l" * 500), head=b"\r\n") as port:
+        started = time.monotonic()
+        text = text_of(redis(port, 0.3))
+    assert failures(text) == {"timeout"}
+    assert time.monotonic() - started < 5
 
 
 @pytest.mark.parametrize(
-    ("script", "reason"),
+    ("answer", "status"),
     [
-        pytest.param(say(b""), "connection", id="hangs-up"),
-        pytest.param(say_nothing, "timeout", id="hangs"),
-        pytest.param(say(b"hello\r\n\r\n"), "content", id="no-http"),
+        pytest.param(http(b"", status="503 Busy"), 503, id="busy"),
+        pytest.param(http(b"", status="401 Who"), 401, id="credentials"),
+        pytest.param(LOOP, 302, id="redirect-loop"),
+        pytest.param(HUGE, 200, id="huge"),
+        pytest.param(sized(b"<html>busy</html>"), 200, id="html"),
+        pytest.param(sized(b"half", announced=99), 200, id="cut-body"),
     ],
 )
-def test_a_probe_without_an_answer_has_no_status(script: Script, reason: str) -> None:
+def test_a_probe_takes_any_status_for_an_answer(answer: bytes, status: int) -> None:
+    with raw_server(say(answer)) as port:
+        found = samples(text_of(HttpCollector(f"http://127.0.0.1:{port}/")))
+    assert found["http_probe_up", ()] == 1
+    assert found["http_probe_status", ()] == status
+    assert found["http_probe_success", ()] == (status < 400)
+
+
+@pytest.mark.parametrize(
+    ("script", "reasons"),
+    [
+        pytest.param(say(b""), {"connection"}, id="hangs-up"),
+        pytest.param(say_nothing, {"timeout"}, id="hangs"),
+        pytest.param(drip(b"HTTP/1.1 200 OK\r\nA: b"), {"timeout"}, id="slow"),
+        pytest.param(say(b"hello\r\n\r\n"), {"content"}, id="no-http"),
+        pytest.param(say(b"HTTP/1.1 2"), {"content", "connection"}, id="restarts"),
+    ],
+)
+def test_a_probe_without_an_answer_has_no_status(
+    script: Script, reasons: set[str]
+) -> None:
     with raw_server(script) as port:
         probe = HttpCollector(f"http://127.0.0.1:{port}/", timeout_seconds=0.3)
         text = text_of(probe)
     assert ups(text) == [0]
-    assert failures(text) == {reason}
+    assert len(failures(text)) == 1
+    assert failures(text) <= reasons
     assert ("http_probe_status", ()) not in samples(text)
 
 

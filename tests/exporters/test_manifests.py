@@ -18,7 +18,7 @@ def test_a_sidecar_listens_on_the_pods_address(shared: bool) -> None:
     words = ["export", "--service", "couchdb"]
     patch = sidecar_patch(words, image="i:1", port=9984, reads_processes=shared)
     (container,) = patch["spec"]["containers"]
-    assert container["args"] == [*words, "--listen", "$(POD_IP):9984"]
+    assert container["args"] == [*words, "--listen", "[$(POD_IP)]:9984"]
     assert container["ports"] == [{"name": PORT_NAME, "containerPort": 9984}]
     assert patch["spec"].get("shareProcessNamespace", False) is shared
     assert container["securityContext"]["capabilities"] == {"drop": ["ALL"]}

@@ -18,6 +18,7 @@ from octoscale.cli.foreground import Listen, parse_listen
         ("0.0.0.0:1", "0.0.0.0", 1, False),
         ("10.0.0.7:65535", "10.0.0.7", 65535, False),
         ("exporter.example:80", "exporter.example", 80, False),
+        ("[10.0.0.7]:80", "10.0.0.7", 80, False),
     ],
 )
 def test_an_address_is_read(text: str, host: str, port: int, loopback: bool) -> None:

@@ -72,7 +72,7 @@ def test_a_sidecar_listens_where_prometheus_scrapes() -> None:
     (container,) = patch["spec"]["template"]["spec"]["containers"]
     assert patch["metadata"] == {"name": "shop", "namespace": "default"}
     assert container["args"][:3] == ["export", "source", "redis"]
-    assert container["args"][-1] == "$(POD_IP):18883"
+    assert container["args"][-1] == "[$(POD_IP)]:18883"
     assert container["ports"][0]["containerPort"] == 18883
     assert "shareProcessNamespace" not in patch["spec"]["template"]["spec"]
 
