@@ -74,10 +74,10 @@ def resolve(
             )
     if not found:
         raise EnvironmentMissingError(f"{host!r} has no address")
-    return Target(
-        url=_with_host(parts, found[0], port), address=found[0], port=port,
-        host=parts.netloc,
-    )  # fmt: skip
+    # hey takes the Host header for the name in TLS, too, which has no port.
+    named = host if parts.scheme == "https" else parts.netloc
+    url = _with_host(parts, found[0], port)
+    return Target(url=url, address=found[0], port=port, host=named)
 
 
 def _inside(address: str, allowed: Sequence[str]) -> bool:

@@ -7,7 +7,7 @@ import random
 
 import pytest
 
-from bench.calibration.pulls import FittedPulls, fit_pulls, pulls_of
+from bench.calibration.pulls import MOST_PULLS, FittedPulls, fit_pulls, pulls_of
 from bench.calibration.transfers import Pull, Rates, predicted
 from bench.observation import Clock, NotObserved, Stamp
 from bench.plan import load_plan
@@ -60,6 +60,14 @@ def test_what_made_the_pulls_is_found(noise: float, off: float) -> None:
 def test_a_link_that_never_was_the_narrow_one_is_not_known() -> None:
     found = fitted(dataclasses.replace(TRUE, node_link=5e9))
     assert not found.known["node_link"]
+    assert found.rates.registry_link == pytest.approx(TRUE.registry_link, rel=0.02)
+
+
+def test_of_many_repeats_an_even_choice_is_fitted() -> None:
+    many = [repeat for repeat in repeats(TRUE) for _ in range(40)]
+    found = fit_pulls(many)
+    assert isinstance(found, FittedPulls)
+    assert MOST_PULLS - 7 <= found.count <= MOST_PULLS
     assert found.rates.registry_link == pytest.approx(TRUE.registry_link, rel=0.02)
 
 

@@ -19,11 +19,11 @@ def test_an_address_itself_is_not_looked_up() -> None:
 
 def test_a_name_becomes_its_address_and_stays_the_host() -> None:
     target = resolve(
-        "https://shop.test/base",
+        "https://shop.test:8443/base",
         ("10.0.0.0/24",),
         ask=lambda _host, _port: ["10.0.0.7"],
     )
-    assert target.url == "https://10.0.0.7:443/base"
+    assert target.url == "https://10.0.0.7:8443/base"
     assert target.host == "shop.test"
     assert not target.local
 
