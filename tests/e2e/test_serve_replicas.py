@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from octoscale.kube.base import KubePort
+    from tests.controlplane.certificates import KeyPair
     from tests.prometheus_plugin import LivePrometheus
 
 NAMESPACE = "metrics"
@@ -149,53 +150,106 @@ def asking(kube: KubePort) -> Iterator[Asking]:
             thread.join()
 
 
-def test_one_of_two_replicas_is_killed_and_no_answer_is_wrong(
+@dataclass
+class Site:
+    """A cluster with our Service, a Prometheus, and replicas as they are started."""
+
+    plane: ControlPlane
+    kube: KubePort
+    address: str
+    prometheus: str
+    folder: Path
+    stack: ExitStack
+    pair: KeyPair
+    token: str
+
+    def replica(self, name: str, *options: str) -> serving.Served:
+        """Start a replica with the rights of the manifests."""
+        made = self.stack.enter_context(
+            serving.started(
+                self.plane,
+                self.folder,
+                self.pair,
+                self.prometheus,
+                options,
+                token=self.token,
+                address=self.address,
+                name=name,
+            )
+        )
+        # It may have been told to go on for long.
+        self.stack.callback(made.process.kill)
+        return made
+
+    def route(self, *replicas: serving.Served) -> None:
+        """Have the Service lead to these."""
+        ports = [one.port for one in replicas]
+        self.kube.apply(endpoints(self.address, ports), force=True)
+
+
+@pytest.fixture
+def site(
     plane: ControlPlane,
     administrator: KubePort,
     address: str,
     live_prometheus: LivePrometheus,
     tmp_path: Path,
-) -> None:
-    kube = administrator
+) -> Iterator[Site]:
     authority = plane.identities.authority
     host = f"{NAME}.{NAMESPACE}.svc"
-    pair = authority.issue("serving", Subject(common_name=NAME), hosts=[host])
+    pair = authority.issue(
+        f"serving-{tmp_path.name}", Subject(common_name=NAME), hosts=[host]
+    )
     made = written(tmp_path, live_prometheus.url, authority.certificate)
-    apply_all(kube, made)
-    token = serving.token_of(kube, NAMESPACE)
+    apply_all(administrator, made)
+    token = serving.token_of(administrator, NAMESPACE)
     with ExitStack() as stack:
         source = stack.enter_context(exposing(EXPOSITION))
         stack.enter_context(live_prometheus.scrape(source, job="replicas"))
-        first, second = (
-            stack.enter_context(
-                serving.started(
-                    plane,
-                    tmp_path,
-                    pair,
-                    live_prometheus.url,
-                    (),
-                    token=token,
-                    address=address,
-                    name=name,
-                )
-            )
-            for name in ("first", "second")
+        yield Site(
+            plane,
+            administrator,
+            address,
+            live_prometheus.url,
+            tmp_path,
+            stack,
+            pair,
+            token,
         )
-        both = [first.port, second.port]
-        kube.apply(endpoints(address, both), force=True)
-        until_served(kube, TARGET)
-        clients = stack.enter_context(asking(kube))
+
+
+def test_one_of_two_replicas_is_killed_and_no_answer_is_wrong(site: Site) -> None:
+    first, second = site.replica("first"), site.replica("second")
+    site.route(first, second)
+    until_served(site.kube, TARGET)
+    with asking(site.kube) as clients:
         clients.more(ENOUGH)
         assert first.lines()
         assert second.lines()
-
         first.process.send_signal(signal.SIGKILL)
         clients.more(ENOUGH)
-        kube.apply(endpoints(address, [second.port]), force=True)
+        site.route(second)
         serving.wait(lambda: _all_right(clients), "only good answers")
     # The API server says 503 for who cannot be reached: the HPA keeps its size.
     assert set(clients.answers) <= {VALUE, "error 503"}
     assert clients.answers[VALUE] > 2 * ENOUGH
+
+
+def test_a_replica_that_is_told_to_stop_loses_no_request(site: Site) -> None:
+    delay = "--shutdown-delay-duration=60s"
+    first, second = site.replica("first", delay), site.replica("second", delay)
+    site.route(first, second)
+    until_served(site.kube, TARGET)
+    with asking(site.kube) as clients:
+        clients.more(ENOUGH)
+        first.process.terminate()
+        clients.more(ENOUGH)
+        site.route(second)
+        clients.more(ENOUGH)
+    assert set(clients.answers) == {VALUE}
+    assert first.process.poll() is None
+    first.process.terminate()
+    first.process.wait(timeout=20)
 
 
 def _all_right(clients: Asking) -> bool:
