@@ -1,0 +1,64 @@
+"""Which files are looked into."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from octoscale.check.files import read_files
+from octoscale.core.errors import FileAccessError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def test_a_folder_gives_manifests_and_expositions_in_order(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("b.yml", "a.yaml", "c.json", "d.prom", "e.txt", ".git/f.yaml"):
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("a: 1")
+    (tmp_path / "sub").mkdir()
+    (tmp_path / "sub" / "Kustomization").write_text("a: 1")
+    names = [file.name for file in read_files(["."]).files]
+    assert names == ["a.yaml", "b.yml", "c.json", "d.prom", "sub/Kustomization"]
+
+
+def test_a_named_file_is_read_whatever_it_is_called(tmp_path: Path) -> None:
+    path = tmp_path / "manifest"
+    path.write_text("a: 1")
+    assert [file.text for file in read_files([str(path)]).files] == ["a: 1"]
+
+
+def test_a_file_named_twice_is_read_once(tmp_path: Path) -> None:
+    path = tmp_path / "a.yaml"
+    path.write_text("a: 1")
+    assert len(read_files([str(path), str(tmp_path)]).files) == 1
+
+
+def test_what_cannot_be_opened_ends_it(tmp_path: Path) -> None:
+    with pytest.raises(FileAccessError, match="cannot read"):
+        read_files([str(tmp_path / "none.yaml")])
+    with pytest.raises(FileAccessError, match="no manifest"):
+        read_files([str(tmp_path)])
+
+
+def test_a_file_that_is_no_text_is_a_finding(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_bytes(b"a: \xff")
+    (tmp_path / "b.yaml").write_text("b: 1")
+    found = read_files([str(tmp_path)])
+    assert [finding.code for finding in found.findings] == ["YA001"]
+    assert len(found.files) == 1
+
+
+def test_a_charts_template_knows_its_chart(tmp_path: Path) -> None:
+    folder = tmp_path / "shop" / "templates" / "inner"
+    folder.mkdir(parents=True)
+    (tmp_path / "shop" / "Chart.yaml").write_text("name: shop")
+    (folder / "a.yaml").write_text("a: 1")
+    charts = {file.name: file.chart for file in read_files([str(tmp_path)]).files}
+    assert charts[str(folder / "a.yaml")] == str(tmp_path / "shop")
+    assert charts[str(tmp_path / "shop" / "Chart.yaml")] == ""

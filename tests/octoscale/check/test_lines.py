@@ -1,0 +1,43 @@
+"""Lines that stand strangely."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from octoscale.check.lines import oddities
+from octoscale.core import yamlio
+
+PLAIN = st.recursive(
+    st.sampled_from(["shop", "a b", "8080", "true", "a: b", "- a", "x\ny", "", "# no"]),
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=3),
+        st.dictionaries(st.sampled_from(["a", "name", "x.y/z"]), inner, max_size=3),
+    ),
+    max_leaves=12,
+)
+
+
+@given(PLAIN)
+def test_what_is_written_well_has_none(value: object) -> None:
+    assert oddities(yamlio.dump({"root": value})) == []
+
+
+@given(st.text("ab:-# \n'\"[]{}|>&*!?%@`\t", max_size=80))
+def test_any_text_is_read(text: str) -> None:
+    lines = text.splitlines()
+    assert all(1 <= one.line <= len(lines) for one in oddities(text))
+
+
+def test_the_column_counts_from_one() -> None:
+    [found] = oddities("a:\n- b\n   - c\n")
+    assert (found.line, found.column, found.above) == (3, 4, 2)
+
+
+def test_a_comment_ends_a_text() -> None:
+    [found] = oddities("a: b\n# so\n  - c\n")
+    assert found.kind == "deeper"
+
+
+def test_a_new_document_begins_anew() -> None:
+    assert oddities("a: b\n---\n  c: d\n") == []
