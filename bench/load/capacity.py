@@ -27,6 +27,9 @@ class Curve:
     """The smallest number whose means meet the goal; ``None`` without a goal, or
     when no number does."""
 
+    missed_above: tuple[int, ...]
+    """Larger numbers that miss the goal again: noise, or something else is full."""
+
     surely: int | None
     """The smallest number whose goodput's whole interval lies above the goal, too.
     ``None`` where there is none; one run has no interval."""
@@ -112,6 +115,13 @@ def _curve(
         name=f"{setup}, {service}, {shape}{reuse}",
         points=tuple(ordered),
         smallest=enough[0].cell.replicas if enough else None,
+        missed_above=tuple(
+            point.cell.replicas or 0
+            for point in ordered[ordered.index(enough[0]) :]
+            if point not in enough
+        )
+        if enough
+        else (),
         surely=sure[0].cell.replicas if sure else None,
     )
 

@@ -91,6 +91,7 @@ def _curve(curve: Curve) -> dict[str, Any]:
     return {
         "name": curve.name,
         "smallest_replicas": curve.smallest,
+        "larger_replicas_that_miss_the_goal": list(curve.missed_above),
         "smallest_replicas_by_interval": curve.surely,
         "points": [
             {"replicas": p.cell.replicas, **_mean(p.goodput)} for p in curve.points

@@ -13,6 +13,7 @@ from bench.reporting.table import UNKNOWN, Table
 from bench.units import number
 
 if TYPE_CHECKING:
+    from bench.load.capacity import Curve
     from bench.load.observation import LoadReport
     from bench.load.results import CellResult
     from bench.statistics import Summary
@@ -124,13 +125,21 @@ def _cell(one: CellResult) -> tuple[str, ...]:
     )
 
 
+def _enough(one: Curve) -> str:
+    """Write the smallest number, and the larger ones that miss the goal again."""
+    if one.smallest is None:
+        return UNKNOWN
+    missed = ", ".join(map(str, one.missed_above))
+    return f"{one.smallest} (but not {missed})" if missed else str(one.smallest)
+
+
 def _capacity(report: LoadReport, found: tuple[CellResult, ...]) -> Table:
     goal = report.plan.goal
     rows = tuple(
         (
             one.name,
             ", ".join(f"{p.cell.replicas}: {rate(p.goodput)}" for p in one.points),
-            UNKNOWN if one.smallest is None else str(one.smallest),
+            _enough(one),
             UNKNOWN if one.surely is None else str(one.surely),
         )
         for one in curves(found, goal)

@@ -34,6 +34,16 @@ def test_the_smallest_number_that_meets_the_goal(
     assert (curve.smallest, curve.surely) == (smallest, surely)
 
 
+def test_a_larger_number_that_misses_the_goal_again_is_named() -> None:
+    sagging = load_report(
+        make=lambda w: hey_report(2000.0 if w.cell.replicas == 1 else 900.0)
+    )
+    (curve,) = curves(results(sagging), goal(goodput=1500))
+    assert (curve.smallest, curve.missed_above) == (1, (2,))
+    (rising,) = curves(results(load_report()), goal(goodput=1500))
+    assert rising.missed_above == ()
+
+
 def test_failures_beyond_the_goal_are_not_enough() -> None:
     failing = load_report(make=lambda _: hey_report(served=90))
     (curve,) = curves(results(failing), goal(failures=0.05))

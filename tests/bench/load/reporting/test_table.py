@@ -26,6 +26,15 @@ def test_the_smallest_number_is_shown_with_the_goal() -> None:
     assert "goodput of 1500/s" in capacity.legend[0]
 
 
+def test_a_larger_number_that_misses_the_goal_is_named() -> None:
+    sagging = load_report(
+        plan(PLAN + "goal: {goodput: 1500}\n"),
+        lambda w: hey_report(2000.0 if w.cell.replicas == 1 else 900.0),
+    )
+    (_, capacity) = tables(sagging)
+    assert capacity.rows[0][2] == "1 (but not 2)"
+
+
 def test_without_figures_there_are_dashes() -> None:
     (cells,) = tables(load_report(runs=()))
     assert cells.rows[0][5:] == ("0 of 2", *"--------")
