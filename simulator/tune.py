@@ -1,68 +1,44 @@
 """Tuning: many configurations on one load, and the one to take.
 
-Every figure comes from the array engine, over several seeds; the recommended
-configuration is then run once more on the event engine. Applying it is up to
-people: the result is a patch, and words.
+Every figure comes from the array engine, over several seeds and, for a recording,
+days. What is tried, and the patch, are in ``simulator.tuning``.
 """
 
 from __future__ import annotations
 
 import itertools
 import math
-import random
-from copy import deepcopy
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from hpa.algorithm.types import (
-    Behavior,
-    PodsMetric,
-    ScalingPolicy,
-    ScalingRules,
-    Spec,
-)
-from octoscale.core.quantity import Quantity
 from simulator.errors import ScenarioError
-from simulator.sweep.run import Candidate, Outcomes, sweep, today
+from simulator.sweep.covering import cautions
+from simulator.sweep.run import Candidate, Outcomes, sweep
+from simulator.tuning.confidence import interval
+from simulator.tuning.days import days_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     import numpy.typing as npt
 
+    from hpa.algorithm.types import Spec
     from simulator.scenario import Scenario
 
 Objective = Literal["cost", "breach"]
-"""*cost*: the fewest pod-hours with no more breach than allowed (today's, unless
-said otherwise). *breach*: the least breach with no more pod-hours than today."""
-
-_TARGETS = (0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.1, 1.25, 1.5)
-_WINDOWS = (0.5, 1.0, 2.0)
-_MINIMA = (0, 1, 2, 4)
-_MAXIMA = (1.0, 1.5, 2.0)
-_HOLDS = (60, 120, 300, 600)
-_UPS: tuple[tuple[ScalingPolicy, ...], ...] = (
-    (
-        ScalingPolicy(type="Pods", value=4, period_seconds=15),
-        ScalingPolicy(type="Percent", value=100, period_seconds=15),
-    ),
-    (ScalingPolicy(type="Percent", value=300, period_seconds=15),),
-    (ScalingPolicy(type="Pods", value=2, period_seconds=60),),
-)
-_DOWNS: tuple[tuple[ScalingPolicy, ...], ...] = (
-    (ScalingPolicy(type="Percent", value=100, period_seconds=15),),
-    (ScalingPolicy(type="Percent", value=25, period_seconds=60),),
-)
+"""*cost*: the fewest pod-hours with no more breach than allowed; unless that is
+said, with no more breach and no more lost than today. *breach*: the least breach
+with no more pod-hours than today."""
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What one configuration comes to, over all seeds."""
+    """What one configuration comes to, over all runs."""
 
     pod_hours: float
-    """On average."""
+    """Of one run, on average."""
 
     breach_seconds: float
     """On average; as are lost and scalings."""
@@ -73,6 +49,18 @@ class Figures:
     scalings: float
     flaps: float
     most_replicas: int
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What one configuration changes against another, run by run."""
+
+    mean: float
+    interval: tuple[float, float] | None
+    """Holds the true mean in 95 of 100 cases; ``None`` for a single run."""
+
+    worse: int
+    """In how many runs it is more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,35 +85,31 @@ class Tuned:
     objective: Objective
     allowed_breach: float
     seeds: tuple[int, ...]
+    days: int
+    """How many days of a recording there are; 1: the whole load is one run."""
+
+    hours: npt.NDArray[np.float64]
+    """Pod-hours of each run (seeds x days) and candidate."""
+
+    breaches: npt.NDArray[np.float64]
+    """Seconds in breach, as above."""
+
     decisions: int
+    cautions: tuple[str, ...]
+    """What the array engine does more simply than it is."""
 
     @property
     def found(self) -> bool:
         """Whether something better than today's was found."""
         return self.best != 0
 
+    def cost(self, row: int, *, against: int) -> Difference:
+        """Compare pod-hours."""
+        return _compared(self.hours[:, row] - self.hours[:, against])
 
-def space(scenario: Scenario, *, count: int, seed: int) -> list[Candidate]:
-    """Give today's configuration, and *count* others around it.
-
-    Metric target, rate window, bounds, and behavior differ, with scrape and
-    sync intervals as they are. The same seed gives the same ones.
-    """
-    base = today(scenario)
-    metric = base.spec.metrics[0]
-    if not isinstance(metric, PodsMetric):
-        raise ScenarioError("tuning needs an HPA with one Pods metric")
-    rate = 2 * base.scrape_interval_seconds
-    windows = sorted({max(rate, base.window_seconds * f) for f in _WINDOWS})
-    targets = sorted({max(1, round(metric.average_value_milli * f)) for f in _TARGETS})
-    minima = [base.spec.min_replicas + more for more in _MINIMA]
-    maxima = sorted({math.ceil(base.spec.max_replicas * f) for f in _MAXIMA})
-    every = list(
-        itertools.product(targets, windows, minima, maxima, _HOLDS, _UPS, _DOWNS)
-    )
-    chance = random.Random(seed)  # noqa: S311 - a sample, no secret
-    chosen = chance.sample(every, min(count, len(every)))
-    return [base, *(_candidate(base, metric, one) for one in chosen)]
+    def breach(self, row: int, *, against: int) -> Difference:
+        """Compare seconds in breach."""
+        return _compared(self.breaches[:, row] - self.breaches[:, against])
 
 
 def tune(
@@ -153,15 +137,17 @@ def tune(
     base = candidates[0]
     still = replace(base, spec=_fixed(base.spec, fixed))
     every = (base, still, *candidates[1:])
-    whole = len(every) * len(seeds)
+    days = days_of(_sized(scenario, fixed))
+    plans = list(itertools.product(days, seeds))
+    whole = len(every) * len(plans)
     runs = [
         sweep(
-            _sized(scenario, fixed),
+            day,
             every,
             seed=seed,
             progress=lambda done, n=n: progress(n * len(every) + done, whole),  # type: ignore[misc]  # the number is bound early
         )
-        for n, seed in enumerate(seeds)
+        for n, (day, seed) in enumerate(plans)
     ]
     figures = _figures(runs)
     limit = figures[0].breach_seconds if allowed_breach is None else allowed_breach
@@ -172,12 +158,21 @@ def tune(
             np.array([one.pod_hours for one in figures]),
             np.array([one.breach_seconds for one in figures]),
         ),
-        best=_best(figures, objective, limit),
+        best=_best(
+            figures,
+            objective,
+            most_breach=limit,
+            most_lost=figures[0].lost if allowed_breach is None else math.inf,
+        ),
         fixed=fixed,
         objective=objective,
         allowed_breach=limit,
         seeds=tuple(seeds),
+        days=len(days),
+        hours=np.array([run.pod_hours for run in runs]),
+        breaches=np.array([run.breach_seconds for run in runs]),
         decisions=sum(run.decisions for run in runs),
+        cautions=cautions(scenario),
     )
 
 
@@ -197,61 +192,10 @@ def pareto(
     return tuple(front)
 
 
-def patch(scenario: Scenario, candidate: Candidate) -> dict[str, Any]:
-    """Give the merge patch that turns the scenario's HPA into *candidate*'s.
-
-    ``scenario.autoscaler.manifest`` with it asks for exactly ``candidate.spec``.
-    """
-    spec, metric = candidate.spec, candidate.spec.metrics[0]
-    metrics = deepcopy(scenario.autoscaler.manifest["spec"]["metrics"])
-    if isinstance(metric, PodsMetric):
-        value = Quantity.of_milli(metric.average_value_milli).canonical
-        source = metrics[0]["pods"]
-        if "target" in source:
-            source["target"]["averageValue"] = value
-        else:
-            source["targetAverageValue"] = value
-    changed: dict[str, Any] = {
-        "minReplicas": spec.min_replicas,
-        "maxReplicas": spec.max_replicas,
-        "metrics": metrics,
-    }
-    if spec.behavior is not None:
-        changed["behavior"] = {
-            "scaleUp": _written(spec.behavior.scale_up),
-            "scaleDown": _written(spec.behavior.scale_down),
-        }
-    return {"spec": changed}
-
-
-def patched(scenario: Scenario, candidate: Candidate) -> Scenario:
-    """Give the scenario with *candidate* as its configuration.
-
-    But for the rate window, which stands in the adapter's rule.
-    """
-    manifest = deepcopy(scenario.autoscaler.manifest)
-    manifest["spec"].update(patch(scenario, candidate)["spec"])
-    section = scenario.autoscaler.model_copy(update={"manifest": manifest})
-    return scenario.model_copy(update={"autoscaler": section})
-
-
-def _candidate(base: Candidate, metric: PodsMetric, one: tuple[Any, ...]) -> Candidate:
-    target, window, minimum, maximum, hold, up, down = one
-    return replace(
-        base,
-        window_seconds=window,
-        spec=Spec(
-            min_replicas=min(minimum, maximum),
-            max_replicas=maximum,
-            metrics=(replace(metric, average_value_milli=target),),
-            behavior=Behavior(
-                scale_up=ScalingRules(policies=up, stabilization_window_seconds=0),
-                scale_down=ScalingRules(
-                    policies=down, stabilization_window_seconds=hold
-                ),
-            ),
-        ),
-    )
+def _compared(differences: npt.NDArray[np.float64]) -> Difference:
+    values = [float(one) for one in differences]
+    worse = sum(value > 1e-9 for value in values)  # what is left of rounding
+    return Difference(float(differences.mean()), interval(values), worse)
 
 
 def _fixed(spec: Spec, replicas: int) -> Spec:
@@ -291,14 +235,24 @@ def _figures(runs: Sequence[Outcomes]) -> tuple[Figures, ...]:
     )
 
 
-def _best(figures: Sequence[Figures], objective: Objective, limit: float) -> int:
+def _best(
+    figures: Sequence[Figures],
+    objective: Objective,
+    *,
+    most_breach: float,
+    most_lost: float,
+) -> int:
     """Choose among all but the fixed size; ties go to the calmer, then the first."""
     rows = [row for row in range(len(figures)) if row != 1]
     now = figures[0]
     if objective == "breach":
         rows = [row for row in rows if figures[row].pod_hours <= now.pod_hours]
         return min(rows, key=lambda row: (_harm(figures[row]), row))
-    allowed = [row for row in rows if figures[row].breach_seconds <= limit]
+    allowed = [
+        row
+        for row in rows
+        if figures[row].breach_seconds <= most_breach and figures[row].lost <= most_lost
+    ]
     if not allowed:
         return min(rows, key=lambda row: (figures[row].breach_seconds, row))
     return min(allowed, key=lambda row: (_cost(figures[row]), row))
@@ -310,20 +264,3 @@ def _cost(one: Figures) -> tuple[float, float, float]:
 
 def _harm(one: Figures) -> tuple[float, float, float]:
     return round(one.breach_seconds, 1), round(one.pod_hours, 3), one.scalings
-
-
-def _written(rules: ScalingRules) -> dict[str, Any]:
-    written: dict[str, Any] = {
-        "selectPolicy": rules.select_policy,
-        "policies": [
-            {
-                "type": policy.type,
-                "value": policy.value,
-                "periodSeconds": policy.period_seconds,
-            }
-            for policy in rules.policies
-        ],
-    }
-    if rules.stabilization_window_seconds is not None:
-        written["stabilizationWindowSeconds"] = rules.stabilization_window_seconds
-    return written

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,12 +16,14 @@ if TYPE_CHECKING:
     from simulator.scenario import Scenario
     from simulator.trace import Trace
     from simulator.tune import Tuned
+    from simulator.tuning.space import Part
 
 EPILOG = """\b
 Examples:
   octoscale tune scenario.yaml
   octoscale tune scenario.yaml --objective breach --count 5000 --plot front.svg
   octoscale tune scenario.yaml --allow-breach 30 -o patch > patch.yaml
+  octoscale tune scenario.yaml --keep tolerance --keep sync --keep scrape
   octoscale tune --size --load 2000 --capacity 500
   octoscale tune --size --load 2000 --capacity 500 --usage use.csv
 
@@ -45,6 +48,18 @@ Nothing is measured: every output says that it is simulated.
 )
 @click.option("--count", type=int, default=2000, show_default=True, help="To try.")
 @click.option("--seeds", type=int, default=3, show_default=True, help="Runs of each.")
+@click.option(
+    "--keep",
+    multiple=True,
+    type=click.Choice(
+        ("target", "window", "bounds", "behavior", "tolerance", "scrape", "sync")
+    ),
+    help="Leave this as it is; may be repeated.",
+)
+@click.option(
+    "--set", "pairs", multiple=True, metavar="NAME=VALUE", help="Set a figure."
+)
+@click.option("--calibration", metavar="FILE", help="Figures of 'bench calibrate'.")
 @click.option("--plot", type=click.Path(path_type=Path), help="Write an SVG picture.")
 @click.option("--size", "only_size", is_flag=True, help="Only replicas and sizes.")
 @click.option("--load", type=float, help="For --size: requests a second.")
@@ -60,6 +75,9 @@ def command(
     allow_breach: float | None,
     count: int,
     seeds: int,
+    keep: tuple[Part, ...],
+    pairs: tuple[str, ...],
+    calibration: str | None,
     plot: Path | None,
     only_size: bool,
     load: float | None,
@@ -78,15 +96,16 @@ def command(
         return
     if file is None:
         raise click.UsageError("name a SCENARIO, or use --size")
-    from octoscale.core import yamlio
     from simulator.run import simulate
-    from simulator.scenario import load as read
-    from simulator.tune import patched, space, tune
+    from simulator.tune import tune
+    from simulator.tuning.patching import patched
+    from simulator.tuning.space import space
 
-    scenario = read(yamlio.read_text(file), file=file)
+    scenario = _scenario(file, pairs, calibration)
+    _prepare(scenario)
     tuned = tune(
         scenario,
-        space(scenario, count=count, seed=0),
+        space(scenario, count=count, seed=0, keep=keep),
         objective="breach" if objective == "breach" else "cost",
         allowed_breach=allow_breach,
         seeds=range(max(1, seeds)),
@@ -103,22 +122,54 @@ def command(
     _show(scenario, tuned, check, output)
 
 
+def _scenario(file: str, pairs: tuple[str, ...], calibration: str | None) -> Scenario:
+    from octoscale.core import yamlio
+    from simulator import calibrate
+    from simulator.scenario import load
+
+    scenario = load(yamlio.read_text(file), file=file)
+    if calibration is not None:
+        text = yamlio.read_text(calibration)
+        scenario = calibrate.apply(scenario, calibrate.load(text, file=calibration))
+    return calibrate.with_figures(scenario, pairs)
+
+
+def _prepare(scenario: Scenario) -> None:
+    """Have the array engine ready, and say what that took."""
+    from simulator.sweep.run import prepare
+
+    start = time.perf_counter()
+    how = "compiled, and kept on disk," if prepare(scenario) else "ready"
+    say(f"array engine {how} in {time.perf_counter() - start:.1f} s")
+
+
 def _show(scenario: Scenario, tuned: Tuned, check: Trace, output: str) -> None:
     from octoscale.core import yamlio
-    from simulator.reporting.words import trail
-    from simulator.tune import patch
+    from simulator.tuning.patching import beside, patch
 
-    change = patch(scenario, tuned.candidates[tuned.best])
+    best = tuned.candidates[tuned.best]
+    change, others = patch(scenario, best), beside(scenario, best)
+    if output == "json":
+        emit(json.dumps(_plain(tuned, change, others), allow_nan=False))
+        return
     if output == "patch":
         emit("# Simulated, not measured; see 'octoscale tune'.")
-        emit(yamlio.dump(change))
-        return
-    if output == "json":
-        emit(json.dumps(_plain(tuned, change), allow_nan=False))
-        return
+    else:
+        _tell(scenario, tuned, check)
+    emit(yamlio.dump(change))
+    for text in others:
+        emit(f"# and {text}")
+
+
+def _tell(scenario: Scenario, tuned: Tuned, check: Trace) -> None:
+    """Print figures and words; the patch follows."""
+    from simulator.reporting.effect import effect, runs_of
+    from simulator.reporting.words import trail
+    from simulator.summary import summarize
+
     emit(
         f"Simulated: {scenario.name}, load model fluid, {len(tuned.candidates)} "
-        f"configurations, {len(tuned.seeds)} seeds, {tuned.decisions:,} decisions"
+        f"configurations, {runs_of(tuned)}, {tuned.decisions:,} decisions"
     )
     rows = [
         _row("today", tuned, 0),
@@ -127,15 +178,14 @@ def _show(scenario: Scenario, tuned: Tuned, check: Trace, output: str) -> None:
     ]
     heads = ["configuration", "pod-hours", "in breach", "(range)", "lost", "scalings"]
     emit_table(heads, rows)
-    emit(_words(tuned))
-    emit(f"On the event engine, seed 0: replicas {trail(check)}")
-    emit(yamlio.dump(change))
-    one, now = tuned.candidates[tuned.best], tuned.candidates[0]
-    if one.window_seconds != now.window_seconds:
-        emit(
-            f"# and, in the adapter's rule, a rate window of {one.window_seconds:g} s "
-            f"(today {now.window_seconds:g} s)"
-        )
+    for line in effect(tuned):
+        emit(line)
+    summary = summarize(check)
+    emit(
+        "The recommended one on the event engine, whole load, seed 0: "
+        f"{summary.pod_hours:.1f} pod-hours, {summary.breach_seconds:,.0f} s in "
+        f"breach, replicas {trail(check)}"
+    )
 
 
 def _row(name: str, tuned: Tuned, row: int) -> list[str]:
@@ -150,34 +200,30 @@ def _row(name: str, tuned: Tuned, row: int) -> list[str]:
     ]
 
 
-def _words(tuned: Tuned) -> str:
-    if not tuned.found:
-        return "No configuration that was tried is better than today's."
-    one, now = tuned.figures[tuned.best], tuned.figures[0]
-    fixed = tuned.figures[1]
-    cost = 100 * (one.pod_hours / now.pod_hours - 1)
-    still = 100 * (one.pod_hours / fixed.pod_hours - 1)
-    return (
-        f"The recommended HPA costs {cost:+.1f} % pod-hours against today's and is "
-        f"{one.breach_seconds - now.breach_seconds:+,.0f} s in breach; against "
-        f"{tuned.fixed} replicas all the time it costs {still:+.1f} %."
-    )
-
-
-def _plain(tuned: Tuned, change: dict[str, Any]) -> dict[str, Any]:
+def _plain(
+    tuned: Tuned, change: dict[str, Any], others: tuple[str, ...]
+) -> dict[str, Any]:
     from dataclasses import asdict
+
+    from simulator.reporting.effect import effect
 
     return {
         "simulated": True,
         "objective": tuned.objective,
         "seeds": list(tuned.seeds),
+        "days": tuned.days,
         "decisions": tuned.decisions,
         "today": asdict(tuned.figures[0]),
         "fixed": {"replicas": tuned.fixed, **asdict(tuned.figures[1])},
         "recommended": asdict(tuned.figures[tuned.best]),
         "better_than_today": tuned.found,
         "front": [asdict(tuned.figures[row]) for row in tuned.front],
+        "cost_against_today": asdict(tuned.cost(tuned.best, against=0)),
+        "breach_against_today": asdict(tuned.breach(tuned.best, against=0)),
+        "words": list(effect(tuned)),
+        "cautions": list(tuned.cautions),
         "patch": change,
+        "beside": list(others),
     }
 
 

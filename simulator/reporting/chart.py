@@ -61,7 +61,7 @@ def chart(
     )
     ET.SubElement(root, "title").text = terminal(title)
     most = max((value for line in lines for _, value in line.points), default=0.0)
-    top = _nice(most if most > 0 else 1.0)
+    top = nice(most if most > 0 else 1.0)
     _text(root, _LEFT, 16, title, size="13", colour=_INK)
     root.set("data-top", f"{top:g}")
     _axes(root, unit, top=top, end=end, width=width, clock=clock)
@@ -137,9 +137,10 @@ def _axes(
         )
         _text(root, _LEFT - 6, float(y) + 4, f"{value:g}", anchor="end")
     span = width - _LEFT - _RIGHT
-    for part in range(7):
-        time, x = end * part / 6, _LEFT + span * part / 6
-        shown = _clock(time, end) if clock else f"{time:.4g}"
+    parts = 6 if clock else 4
+    for part in range(parts + 1):
+        time, x = end * part / parts, _LEFT + span * part / parts
+        shown = _clock(time, end) if clock else f"{time:g}"
         _text(root, x, HEIGHT - 18, shown, anchor="middle")
     _text(root, _LEFT, HEIGHT - 4, unit)
 
@@ -177,10 +178,10 @@ def _text(  # noqa: PLR0913 - a text's place and look
     element.text = terminal(text)
 
 
-def _nice(most: float) -> float:
+def nice(most: float) -> float:
     """Give the next round number, for the top of an axis.
 
-    >>> [_nice(value) for value in (0.7, 8, 9, 1801)]
+    >>> [nice(value) for value in (0.7, 8, 9, 1801)]
     [0.8, 8.0, 10.0, 2000.0]
     """
     power = 10.0 ** math.floor(math.log10(most))

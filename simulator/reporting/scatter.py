@@ -5,28 +5,36 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
-from simulator.reporting.chart import Line, chart
+from simulator.reporting.chart import Line, chart, nice
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from simulator.tune import Tuned
 
 _TOP, _BOTTOM, _LEFT, _RIGHT = 30, 34, 62, 16
 _MOST_DOTS = 5000
+_TRIED, _BEST = "#aaaaaa", "#1b6ca8"
 
 
 def scatter(tuned: Tuned) -> ET.Element:
     """Draw pod-hours (across) against seconds in breach (up)."""
-    most = max(one.pod_hours for one in tuned.figures)
-    front = [
-        (tuned.figures[row].pod_hours, tuned.figures[row].breach_seconds)
-        for row in tuned.front
-    ]
+    most = nice(max(one.pod_hours for one in tuned.figures))
     drawn = chart(
-        "Simulated (fluid): pod-hours and seconds in breach",
-        "pod-hours across; seconds in breach up",
+        "Simulated (fluid): each configuration's cost, and how long it is in breach",
+        "pod-hours of a run across; seconds in breach up",
         [
-            Line(name="front", points=front, colour="#1b6ca8"),
-            Line(name="all", points=_all(tuned), colour="none"),
+            Line(name="tried", points=_highest(tuned), colour=_TRIED),
+            Line(
+                name="no other beats it in both",
+                points=_points(tuned, tuned.front),
+                colour=_BEST,
+                steps=True,
+            ),
+            *(
+                Line(name=name, points=_points(tuned, (row,)), colour=colour)
+                for name, row, colour in _marked(tuned)
+            ),
         ],
         end=most,
         clock=False,
@@ -43,11 +51,26 @@ def scatter(tuned: Tuned) -> ET.Element:
         ET.SubElement(drawn, "circle", place)
 
     for row in range(min(len(tuned.figures), _MOST_DOTS)):
-        dot(row, "#aaaaaa", "1.5")
-    for row, colour in ((0, "#b00020"), (1, "#666666"), (tuned.best, "#1b6ca8")):
+        dot(row, _TRIED, "1.5")
+    for _, row, colour in _marked(tuned):
         dot(row, colour, "5")
     return drawn
 
 
-def _all(tuned: Tuned) -> list[tuple[float, float]]:
-    return [(one.pod_hours, one.breach_seconds) for one in tuned.figures]
+def _marked(tuned: Tuned) -> tuple[tuple[str, int, str], ...]:
+    """Name the configurations that stand out, with their rows and colours."""
+    return (
+        ("today", 0, "#b00020"),
+        (f"fixed at {tuned.fixed}", 1, "#444444"),
+        ("recommended", tuned.best, _BEST),
+    )
+
+
+def _points(tuned: Tuned, rows: Sequence[int]) -> list[tuple[float, float]]:
+    found = [tuned.figures[row] for row in rows]
+    return [(one.pod_hours, one.breach_seconds) for one in found]
+
+
+def _highest(tuned: Tuned) -> list[tuple[float, float]]:
+    """Give the one point that the vertical axis has to reach."""
+    return [max(_points(tuned, range(len(tuned.figures))), key=lambda one: one[1])]

@@ -91,6 +91,24 @@ def today(scenario: Scenario) -> Candidate:
     )
 
 
+def prepare(scenario: Scenario) -> bool:
+    """Have the machine code ready: compiled, or loaded from disk where it is kept.
+
+    Tells whether it had to be compiled now; whoever asks can stop the time. Raises
+    as ``sweep`` does.
+    """
+    before = _compilations()
+    sweep(
+        scenario.model_copy(update={"duration_seconds": 1.0}), [today(scenario)], seed=0
+    )
+    return _compilations() > before
+
+
+def _compilations() -> int:
+    stats = getattr(run_all, "stats", None)  # plain Python has none
+    return sum(stats.cache_misses.values()) if stats else 0
+
+
 def sweep(
     scenario: Scenario,
     candidates: Sequence[Candidate],

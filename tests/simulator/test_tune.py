@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,10 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from octoscale.core.errors import InputError
-from octoscale.core.yamlio import Document
-from simulator.manifest import read_manifest
+from simulator.loads.replay import Replay
 from simulator.sweep.run import sweep, today
-from simulator.tune import Tuned, pareto, patch, patched, space, tune
+from simulator.tune import Tuned, pareto, tune
+from simulator.tuning.space import space
 from tests.simulator.scenarios import changed
 from tests.simulator.sweep.scenarios import random_scenario
 
@@ -49,6 +50,7 @@ def test_the_recommended_one_is_no_worse_than_today() -> None:
     best, now = found.figures[found.best], found.figures[0]
     assert best.breach_seconds <= now.breach_seconds
     assert best.pod_hours <= now.pod_hours
+    assert best.lost <= now.lost
 
 
 def test_for_less_breach_it_costs_no_more() -> None:
@@ -59,18 +61,39 @@ def test_for_less_breach_it_costs_no_more() -> None:
     assert found.figures[found.best].breach_seconds <= found.figures[0].breach_seconds
 
 
-def test_the_patch_asks_for_exactly_the_recommended_spec() -> None:
-    found = tuned()
-    for candidate in (found.candidates[found.best], *found.candidates[2:9]):
-        whole = patched(scenario(), candidate)
-        document = Document(whole.model_dump(mode="json"))
-        assert read_manifest(document, namespace="default").spec == candidate.spec
-        assert set(patch(scenario(), candidate)) == {"spec"}
-
-
 def test_ranges_over_seeds_hold_their_average() -> None:
     for one in tuned().figures:
         assert one.least_breach <= one.breach_seconds <= one.most_breach
+
+
+def test_runs_are_compared_one_by_one() -> None:
+    found = replace(
+        tuned(),
+        hours=np.array([[2.0, 9.0, 1.0], [4.0, 9.0, 3.5]]),
+        breaches=np.array([[5.0, 0.0, 5.0], [7.0, 0.0, 9.0]]),
+    )
+    cost, breach = found.cost(2, against=0), found.breach(2, against=0)
+    assert (cost.mean, cost.worse) == (-0.75, 0)
+    assert (breach.mean, breach.worse) == (1.0, 1)
+    assert cost.interval is not None
+    assert cost.interval[0] < -0.75 < cost.interval[1]
+
+
+def test_days_of_a_recording_are_runs_of_their_own() -> None:
+    points = tuple((3600.0 * hour, float(hour % 5)) for hour in range(49))
+    load = Replay(shape="replay", unit="requests/s", points=points)
+    recording = changed(random_scenario(NUMBER, hours=48), load=load)
+    found = tune(recording, space(recording, count=3, seed=0), seeds=(0, 1))
+    assert found.days == 2
+    assert found.hours.shape == found.breaches.shape == (4, 5)
+
+
+def test_shared_links_are_a_caution() -> None:
+    cluster = scenario().cluster.model_copy(update={"anti_affinity": False})
+    together = changed(scenario(), cluster=cluster)
+    found = tune(together, [today(together)], seeds=(0,))
+    assert "one link" in found.cautions[0]
+    assert tuned().cautions == ()
 
 
 @given(st.lists(st.tuples(st.floats(0, 9), st.floats(0, 9)), min_size=1, max_size=30))

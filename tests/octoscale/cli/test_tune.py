@@ -51,6 +51,29 @@ def test_json_and_patch_say_simulated(
     assert yamlio.load(printed).value == found["patch"]
 
 
+def test_what_is_kept_is_not_named_beside_the_patch(
+    file: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = [file, "--count", "60", "--seeds", "1", "-o", "json"]
+    kept = [f"--keep={part}" for part in ("window", "tolerance", "scrape", "sync")]
+    assert run(*words, *kept) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["beside"] == []
+    assert found["cost_against_today"]["mean"] <= 0
+
+
+def test_figures_and_a_calibration_are_put_in(
+    file: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = [file, "--count", "5", "--seeds", "1", "-o", "json"]
+    measured = tmp_path / "calibration.yaml"
+    measured.write_text("parameters:\n  service.capacity: {value: 1000000}\n")
+    assert run(*words, "--calibration", str(measured)) == 0
+    assert json.loads(capsys.readouterr().out)["fixed"]["replicas"] == 1
+    assert run(*words, "--set", "service.capacity=1") == 1
+    assert "one a node" in capsys.readouterr().err
+
+
 def test_sizes_need_no_scenario(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -8,7 +8,7 @@ from octoscale.core.errors import InputError
 from simulator import presets
 from simulator.run import simulate
 from simulator.summary import summarize
-from simulator.sweep.run import sweep, today
+from simulator.sweep.run import prepare, sweep, today
 from tests.simulator.scenarios import changed
 from tests.simulator.sweep.scenarios import random_scenario, seconds
 
@@ -60,6 +60,12 @@ def test_candidates_do_not_know_each_other() -> None:
     alone = sweep(scenario, [one], seed=1)
     among = sweep(scenario, [one] * 70, seed=1)
     assert set(among.pod_hours.tolist()) == set(alone.pod_hours.tolist())
+
+
+def test_machine_code_is_made_once() -> None:
+    scenario = random_scenario(5, hours=1)
+    prepare(scenario)
+    assert not prepare(scenario)
 
 
 @pytest.mark.parametrize(
