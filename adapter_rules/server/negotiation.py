@@ -31,7 +31,7 @@ FORMS: tuple[Form, ...] = (
 _PEOPLE = ("curl", "Wget", "Mozilla/5.0")
 """Programs with which people read."""
 
-_TABLE_ONLY = "only the following media types are accepted: " + ", ".join(FORMS)
+_CONVERTED_ONLY = "only the following media types are accepted: " + ", ".join(FORMS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +56,10 @@ class _Clause:
         return self.kind in (kind, "*") and self.subkind in (subkind, "*")
 
 
-def choose(accept: str, *, tables: bool = False) -> Form:
+def choose(accept: str) -> Form:
     """Choose the form that *accept* wants most of those that we have; raises 406.
 
-    *tables* says whether a request for a Table may be answered with the list, as
-    the library does for custom metrics; other objects to convert to (``as=…``)
-    there are none.
+    There is nothing to convert to: no Table, no aggregated discovery (``as=…``).
 
     >>> choose("application/vnd.kubernetes.protobuf, */*")
     'application/vnd.kubernetes.protobuf'
@@ -75,11 +73,9 @@ def choose(accept: str, *, tables: bool = False) -> Form:
         for form in FORMS:
             if not clause.takes(form):
                 continue
-            wanted = clause.parameters.get("as", "")
-            if not wanted or (tables and wanted == "Table"):
+            if "as" not in clause.parameters:
                 return form
-            if wanted == "Table":
-                refused = _TABLE_ONLY
+            refused = _CONVERTED_ONLY
     raise status.not_acceptable(refused)
 
 

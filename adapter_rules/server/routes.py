@@ -111,8 +111,7 @@ class Routes:
             raise status.method_not_allowed()
         if ask is None:
             return self._elsewhere(path, groups)
-        tables = isinstance(ask, addressing.CustomAsk | addressing.UsageAsk)
-        form = negotiation.choose(accept, tables=tables)
+        form = negotiation.choose(accept)
         if isinstance(ask, addressing.DocumentAsk):
             body = self._document(request, ask)
         else:

@@ -56,8 +56,11 @@ def test_nothing_that_we_have_is_406_and_said_in_json(accept: str) -> None:
     assert choose_for_error(accept) == JSON
 
 
-def test_a_table_of_a_custom_metric_is_the_list() -> None:
-    assert choose(TABLE, tables=True) == JSON
+def test_a_conversion_is_refused_in_other_words_than_an_unknown_form() -> None:
+    with pytest.raises(StatusError, match=r"^only the following media types"):
+        choose(TABLE)
+    with pytest.raises(StatusError, match=r"^406: Not Acceptable"):
+        choose("text/html")
 
 
 def test_yaml_says_the_same_as_json() -> None:

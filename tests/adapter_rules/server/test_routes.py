@@ -94,10 +94,18 @@ def test_people_get_indented_answers_and_errors() -> None:
             assert server.ask("GET", f"{target}?pretty=0", curl).body == plain.body
 
 
-def test_a_table_alone_is_not_acceptable_of_an_external_metric() -> None:
+@pytest.mark.parametrize(
+    "target",
+    [
+        f"{EXTERNAL}/namespaces/shop/depth",
+        f"{CUSTOM}/namespaces/shop/pods/web-0/hits",
+        EXTERNAL,
+        "/apis",
+    ],
+)
+def test_a_table_alone_is_not_acceptable(target: str) -> None:
     accept = {"Accept": "application/json;as=Table;v=v1;g=meta.k8s.io"}
     with site(FakePrometheus(HEALTHY)) as server:
-        target = f"{EXTERNAL}/namespaces/shop/depth"
         assert server.ask("GET", target, accept).status == 406
 
 
