@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 from octoscale.check.discovery import DEFAULT_NAMESPACE
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from adapter_rules.checks.subject import Subject as Rule
     from exporters.exposition_text import Exposition
     from hpa.checks.lookup import Lookup
@@ -77,7 +79,7 @@ class Context:
 
     def __post_init__(self) -> None:
         """Sort the pods once, for all checks."""
-        object.__setattr__(self, "index", _Index(self.pods, self.jobs))
+        object.__setattr__(self, "index", _Index(self))
 
     def pods_in(self, namespace: str) -> tuple[Pods, ...]:
         """Give the pods of a namespace.
@@ -86,14 +88,20 @@ class Context:
         """
         return tuple(self.index.spaces.get(namespace or DEFAULT_NAMESPACE, ()))
 
+    def pods_with(self, namespace: str, labels: Mapping[str, str]) -> tuple[Pods, ...]:
+        """Give the pods of a namespace that have all of some labels."""
+        space = namespace or DEFAULT_NAMESPACE
+        for key, value in labels.items():
+            near = self.index.labelled.get((space, key, value), ())
+            return tuple(p for p in near if labels.items() <= dict(p.labels).items())
+        return self.pods_in(namespace)
+
     def rule_of(self, metric: Metric) -> Rule | None:
-        """Find the rule that serves an HPA's custom metric under its very name."""
-        for rule in reversed(self.rules):
-            if not rule.external and any(
-                rule.api_name(name) == metric.name for name in rule.names
-            ):
-                return rule
-        return None
+        """Find the rule that serves an HPA's custom metric under its very name.
+
+        The later of two rules wins, as in the adapter.
+        """
+        return self.index.rules.get(metric.name)
 
     def targets_of(self, pods: Pods) -> tuple[ScrapeTarget, ...]:
         """Give the scrape targets that are these pods."""
@@ -108,17 +116,24 @@ class Context:
 
 
 class _Index:
-    """The pods by namespace and workload, and the scrape targets by their pods."""
+    """The pods by namespace, workload and label; their targets; the rules by name."""
 
-    def __init__(self, pods: tuple[Pods, ...], jobs: tuple[ScrapeJob, ...]) -> None:
+    def __init__(self, context: Context) -> None:
         self.spaces: dict[str, list[Pods]] = {}
         self.workloads: dict[tuple[str, str, str], list[Pods]] = {}
+        self.labelled: dict[tuple[str, str, str], list[Pods]] = {}
         self.targets: dict[int, list[ScrapeTarget]] = {}
-        for each in pods:
+        self.rules: dict[str, Rule] = {}
+        for each in context.pods:
             namespace = each.namespace or DEFAULT_NAMESPACE
             self.spaces.setdefault(namespace, []).append(each)
             key = namespace, each.manifest.kind, each.manifest.name
             self.workloads.setdefault(key, []).append(each)
-        for job in jobs:
+            for label, value in each.labels.items():
+                self.labelled.setdefault((namespace, label, value), []).append(each)
+        for job in context.jobs:
             for target in job.targets:
                 self.targets.setdefault(id(target.pods), []).append(target)
+        for rule in context.rules:
+            for name in () if rule.external else rule.names:
+                self.rules[rule.api_name(name) or ""] = rule

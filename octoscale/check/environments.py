@@ -7,6 +7,7 @@ sed itself applies them, without leave to run or write anything.
 
 from __future__ import annotations
 
+import difflib
 import subprocess
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -64,6 +65,27 @@ class Environment:
             replace(file, text=_run([str(sed), *_FLAGS, self.script], file.text))
             for file in files
         ]
+
+
+def original_line(before: str, after: str, line: int) -> int:
+    r"""Tell which line of a text a line of its rendering comes from.
+
+    Exact unless sed took lines out or put some in; then by what both have in
+    common.
+
+    >>> original_line("a\nb\nc\n", "a\nc\n", 2)
+    3
+    """
+    old, new = before.splitlines(), after.splitlines()
+    if len(old) == len(new):
+        return line
+    matcher = difflib.SequenceMatcher(None, old, new, autojunk=False)
+    for start, other, size in matcher.get_matching_blocks():
+        if other <= line - 1 < other + size:
+            return start + line - other
+        if other > line - 1:
+            return min(start + 1, len(old))
+    return len(old)
 
 
 _FLAGS = ("--sandbox", "-f")

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 
 from octoscale.core import yamlio
 from octoscale.core.errors import FileAccessError, InputError
+from octoscale.core.finding import Finding, Place, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from octoscale.core.finding import Finding
 
 MANIFESTS = (".yaml", ".yml", ".json")
 EXPOSITIONS = (".prom",)
@@ -50,7 +50,7 @@ class Files:
     """What is no text at all."""
 
 
-def read_files(paths: Iterable[str]) -> Files:
+def read_files(paths: Sequence[str]) -> Files:
     """Read files, folders (manifests and expositions below them) and ``-``.
 
     Raises ``FileAccessError`` for what cannot be opened and for a folder without
@@ -58,12 +58,26 @@ def read_files(paths: Iterable[str]) -> Files:
     """
     files: list[File] = []
     findings: list[Finding] = []
+    named = set(paths)
     for name in dict.fromkeys(_names(paths)):
+        if name not in named and Path(name).stat().st_size > yamlio.MAX_BYTES:
+            findings.append(_too_large(name))
+            continue
         try:
             files.append(File(name, yamlio.read_text(name), chart=_chart(name)))
         except InputError as error:
             findings += error.findings
     return Files(tuple(files), tuple(findings))
+
+
+def _too_large(name: str) -> Finding:
+    return Finding(
+        code="YA004",
+        severity=Severity.WARNING,
+        message="larger than 16 MiB: not read",
+        place=Place(file=name, line=1),
+        hint="nobody writes such a manifest: keep it elsewhere",
+    )
 
 
 def _names(paths: Iterable[str]) -> Iterator[str]:

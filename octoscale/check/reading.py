@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from adapter_rules import sources
+from adapter_rules import helm, sources
 from adapter_rules.embedding import Embedding
 from octoscale.check.files import EXPOSITIONS
 from octoscale.check.lines import oddities
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 _NO_CONFIG = "AR002"
 _SERIES = "seriesQuery"
+_RULES = ("rules", "externalRules", "resourceRules")
 _SCRAPES = "scrape_configs"
 
 
@@ -71,18 +72,23 @@ def read(file: File, *, exposition: bool = False) -> Read:
     if is_template(file) or is_kustomization(file):
         return Read(file=file, skipped=True)
     recovered = recover(file.text, file=file.name)
-    findings = list(recovered.findings)
+    findings = [each for each in recovered.findings if _concerns(each, file.text)]
     odd = oddities(file.text)
     return Read(
         file=file,
         documents=recovered.documents,
         oddities=tuple(odd),
         broken=recovered.broken,
-        configs=tuple(_configs(file, findings)),
+        configs=tuple(_configs(file, recovered, findings)),
         services=tuple(_services(file, recovered, findings)),
         prometheus=tuple(_prometheus(file, recovered, findings)),
         findings=tuple(dict.fromkeys(_unexplained(findings, odd, recovered.broken))),
     )
+
+
+def _concerns(finding: Finding, text: str) -> bool:
+    """Leave out that other programs' files have tags of their own."""
+    return finding.code != "YA003" or "apiVersion" in text
 
 
 def _unexplained(
@@ -99,13 +105,23 @@ def _unexplained(
             yield finding
 
 
-def _configs(file: File, findings: list[Finding]) -> Iterator[FoundConfig]:
-    if _SERIES not in file.text:
+def _configs(
+    file: File, recovered: Recovered, findings: list[Finding]
+) -> Iterator[FoundConfig]:
+    if _SERIES not in file.text or not any(map(_may_hold_rules, recovered.documents)):
         return
     try:
         yield from sources.find(file.text, file=file.name)
     except InputError as error:
         findings += (one for one in error.findings if one.code != _NO_CONFIG)
+
+
+def _may_hold_rules(document: Document) -> bool:
+    value = document.value
+    if not isinstance(value, dict):
+        return False
+    bare = "kind" in value or any(key in value for key in _RULES)
+    return bare or helm.values_path(value) is not None
 
 
 def _services(

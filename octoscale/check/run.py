@@ -19,6 +19,7 @@ from hpa.checks.rules import views
 from octoscale.check import templates
 from octoscale.check.checks import CHECKS
 from octoscale.check.codes import SUMMARIES
+from octoscale.check.environments import original_line
 from octoscale.check.files import File, Files, read_files
 from octoscale.check.gathering import gather
 from octoscale.check.reading import Read, read
@@ -118,10 +119,10 @@ def check_files(files: Files, options: Options = Options()) -> Checked:
     for name, variant in variants:
         # What stands there in every rendering, with other figures, is told once.
         known = set(map(_spot, findings)) if name else set()
-        words = f" (as sed renders {name})" if name else ""
         for finding in variant.findings:
-            if _spot(finding) not in known:
-                findings[replace(finding, message=finding.message + words)] = None
+            placed = _placed(finding, name, variant.context, files) if name else finding
+            if _spot(placed) not in known:
+                findings[placed] = None
     comments = Suppressions(files.files, codes=SUMMARIES)
     left = [one for one in findings if not comments.accept(one.code, one.place)]
     first = variants[0][1].context
@@ -238,6 +239,18 @@ def _ceilings(reads: Iterable[Read]) -> dict[str, Ceiling]:
             except InputError:
                 continue  # its lines are findings already
     return known
+
+
+def _placed(finding: Finding, name: str, context: Context, files: Files) -> Finding:
+    """Say of a finding in which rendering it is, and where it is in the file."""
+    place = finding.place
+    texts = (one.file.text for one in context.reads if one.file.name == place.file)
+    before = (file.text for file in files.files if file.name == place.file)
+    after, old = next(texts, ""), next(before, "")
+    if place.line is not None and after:
+        place = replace(place, line=original_line(old, after, place.line))
+    words = f"{finding.message} (as sed renders {name})"
+    return replace(finding, place=place, message=words)
 
 
 def _spot(finding: Finding) -> tuple[str | None, int | None, str]:

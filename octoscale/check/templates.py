@@ -84,6 +84,8 @@ def marks(files: Iterable[File]) -> list[Finding]:
     first: dict[str, Place] = {}
     counts: dict[str, int] = {}
     for file in files:
+        if "kind:" not in file.text:
+            continue
         words = {found["word"]: found.start() for found in _reversed(file.text)}
         for word, start in words.items():
             line = file.text.count("\n", 0, start) + 1

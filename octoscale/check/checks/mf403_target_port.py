@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from octoscale.check.discovery import target_port
-from octoscale.check.scraping import selects
+from octoscale.check.selecting import as_labels
 from octoscale.core.finding import Finding, Severity
 
 if TYPE_CHECKING:
@@ -25,11 +25,8 @@ def check(context: Context) -> Iterator[Finding]:
     """
     for service in context.lookup.of_kind("Service"):
         ports = service.at("spec", "ports")
-        pods = [
-            each
-            for each in context.pods_in(service.namespace)
-            if selects(service, each)
-        ]
+        selector = as_labels(service.at("spec", "selector"))
+        pods = context.pods_with(service.namespace, selector) if selector else ()
         for index, port in enumerate(ports if isinstance(ports, list) else ()):
             named = isinstance(port, dict) and isinstance(port.get("targetPort"), str)
             if not named or not pods or any(target_port(port, each) for each in pods):

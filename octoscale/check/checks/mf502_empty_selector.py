@@ -7,7 +7,7 @@ all. A workload's own selector is MF501's business.
 from __future__ import annotations
 
 import difflib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from octoscale.check.selecting import as_labels, described, picks
 from octoscale.core.finding import Finding, Severity
@@ -38,6 +38,11 @@ def check(context: Context) -> Iterator[Finding]:
     for kind, path in _OF_PODS.items():
         for manifest in context.lookup.of_kind(kind):
             anywhere = kind == "PodMonitor" and manifest.at("spec", "namespaceSelector")
+            selector = _selector(manifest, path)
+            wanted = as_labels(selector.get("matchLabels"))
+            candidates = context.pods_with(manifest.namespace, wanted)
+            if any(picks(selector, each.labels) for each in candidates):
+                continue
             near = context.pods if anywhere else context.pods_in(manifest.namespace)
             labels = [each.labels for each in near]
             yield from _finding(manifest, path, labels, "pod")
@@ -53,9 +58,7 @@ def _finding(
     labels: Sequence[Mapping[str, str]],
     what: str,
 ) -> Iterator[Finding]:
-    selector = manifest.at(*path)
-    if manifest.kind == "Service":
-        selector = {"matchLabels": as_labels(selector)}
+    selector = _selector(manifest, path)
     words = described(selector)
     if not words or not labels or any(picks(selector, each) for each in labels):
         return
@@ -66,6 +69,13 @@ def _finding(
         message=f"{manifest.title} selects {words!r}, which no {what} of the input has",
         hint=_hint(words, labels),
     )
+
+
+def _selector(manifest: Manifest, path: DocumentPath) -> dict[str, Any]:
+    """Give a selector in the API's form; a Service has plain labels."""
+    found = manifest.at(*path)
+    selector: dict[str, Any] = found if isinstance(found, dict) else {}
+    return {"matchLabels": selector} if manifest.kind == "Service" else selector
 
 
 def _hint(words: str, labels: Sequence[Mapping[str, str]]) -> str:

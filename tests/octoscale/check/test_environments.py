@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from octoscale.check.environments import Environment
+from octoscale.check.environments import Environment, original_line
 from octoscale.check.files import File
 from octoscale.core.errors import FileAccessError, UsageError
 
@@ -50,3 +50,19 @@ def test_rules_that_do_more_than_replace_are_refused(
     with pytest.raises(UsageError, match="sed: "):
         environment(tmp_path, rules).render([File("a.yaml", "a: 1\n")])
     assert not (tmp_path / "made").exists()
+
+
+@pytest.mark.parametrize(
+    ("after", "line", "expected"),
+    [
+        pytest.param("a\nB\nc\n", 2, 2, id="a line was changed"),
+        pytest.param("a\nc\n", 2, 3, id="a line was taken out"),
+        pytest.param("a\nx\nb\nc\n", 4, 3, id="a line was put in"),
+        pytest.param("a\nx\nb\nc\n", 2, 2, id="the new line stands near the next"),
+        pytest.param("a\nb\nc\nx\n", 4, 3, id="behind the last one"),
+    ],
+)
+def test_lines_are_told_as_they_stand_in_the_file(
+    after: str, line: int, expected: int
+) -> None:
+    assert original_line("a\nb\nc\n", after, line) == expected

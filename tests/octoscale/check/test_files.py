@@ -62,3 +62,14 @@ def test_a_charts_template_knows_its_chart(tmp_path: Path) -> None:
     charts = {file.name: file.chart for file in read_files([str(tmp_path)]).files}
     assert charts[str(folder / "a.yaml")] == str(tmp_path / "shop")
     assert charts[str(tmp_path / "shop" / "Chart.yaml")] == ""
+
+
+def test_what_is_far_too_large_is_left_out_of_a_folder_with_a_word(
+    tmp_path: Path,
+) -> None:
+    with (tmp_path / "data.json").open("wb") as stream:
+        stream.truncate(17 * 1024 * 1024)
+    found = read_files([str(tmp_path)])
+    assert [finding.code for finding in found.findings] == ["YA004"]
+    with pytest.raises(FileAccessError, match="16 MiB"):
+        read_files([str(tmp_path / "data.json")])

@@ -77,3 +77,21 @@ def test_a_template_is_skipped() -> None:
     found = read(File("a.yaml", "a: {{ . }}"))
     assert found.skipped
     assert found.findings == ()
+
+
+def test_json_may_be_indented_with_tabs() -> None:
+    text = '{\n\t"apiVersion": "v1",\n\t"kind": "Pod"\n}\n'
+    found = read(File("a.json", text))
+    assert found.findings == ()
+    assert found.documents[0].key_place(("kind",)).line == 3
+
+
+def test_tags_of_other_programs_are_not_ours() -> None:
+    assert read(File("stack.yaml", "a: !Ref b")).findings == ()
+    tagged = read(File("a.yaml", "apiVersion: v1\nkind: Pod\na: !Ref b"))
+    assert [finding.code for finding in tagged.findings] == ["YA003"]
+
+
+def test_a_text_about_rules_is_no_config() -> None:
+    assert read(File("a.yaml", "- says: seriesQuery is wrong")).findings == ()
+    assert read(File("a.yaml", "says: seriesQuery is wrong")).findings == ()

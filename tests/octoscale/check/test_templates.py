@@ -49,9 +49,10 @@ def test_it_is_told_once_a_chart_and_once_a_kustomization() -> None:
 def test_each_mark_is_told_where_it_first_stands() -> None:
     findings = marks(
         [
-            File("a.yaml", "x: 1\ny: 1 #PROD# 2\nz: 1 #PROD# 2\n"),
-            File("b.yaml", "x: 1 #k8s#\n#PROD# y: 1\n"),
-            File("c.yaml", "x: 1 # a comment\n"),
+            File("a.yaml", "kind: X\ny: 1 #PROD# 2\nz: 1 #PROD# 2\n"),
+            File("b.yaml", "kind: X #k8s#\n#PROD# y: 1\n"),
+            File("c.yaml", "kind: X # a comment\n"),
+            File("d.yaml", "notes: about #PROD#\n"),
         ]
     )
     told = {finding.message.split()[5]: finding.place for finding in findings}
