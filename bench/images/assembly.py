@@ -57,9 +57,7 @@ def assemble(
     say(f"unpacking {len(packages)} Debian packages")
     origin: dict[str, str] = {}
     for package in packages:
-        before = set(tree.names())
-        name = _unpack(tree, package)
-        origin.update(dict.fromkeys(set(tree.names()) - before, name))
+        origin.update(_unpack(tree, package))
     if recipe.has_python:
         _add_python_parts(recipe, tree, cache=cache, refresh=refresh, say=say)
     if not recipe.whole:
@@ -68,15 +66,18 @@ def assemble(
     return _architecture(packages)
 
 
-def _unpack(tree: Tree, package: Path) -> str:
-    """Put a package's files in, and what scanners read about it; give its name."""
+def _unpack(tree: Tree, package: Path) -> dict[str, str]:
+    """Put a package's files in, and what scanners read about it.
+
+    Gives the package's name for each of its files.
+    """
     name = package.name.partition("_")[0]
     layer = PYTHON if name.startswith(_PYTHON_PACKAGES) else BASE
     with debs.contents(package) as archive:
-        tree.unpack(layer, archive)
+        names = tree.unpack(layer, archive)
     text = debs.control(package).encode()
     tree.add(layer, f"var/lib/dpkg/status.d/{name}", [text])
-    return name
+    return dict.fromkeys(names, name)
 
 
 def _add_python_parts(
@@ -100,7 +101,8 @@ def _add_python_parts(
     start = f"#!/{python.program} -P\nfrom octoscale.cli.main import run\n\nrun()\n"
     tree.add(APP, LAUNCHER, [start.encode()], mode=0o755)
     say("compiling byte code")
-    python.compile(_sources(tree, APP))
+    compiled = python.compile_away if recipe.lean else python.compile
+    compiled(_sources(tree, APP))
     if recipe.whole:
         python.compile(_sources(tree, PYTHON))
 

@@ -69,6 +69,18 @@ class Interpreter:
             if (root / made).exists():
                 self.tree.adopt(self.tree.owner(name), made)
 
+    def compile_away(self, names: Iterable[str]) -> None:
+        """Put byte code in the place of sources: half the room, and no less to run."""
+        wanted = sorted(names)
+        self.compile(wanted)
+        for name in wanted:
+            made = self.compiled(name)
+            if (self.tree.root / made).exists():
+                content = (self.tree.root / made).read_bytes()
+                self.tree.add(self.tree.owner(name), f"{name}c", [content])
+                self.tree.remove(made)
+                self.tree.remove(name)
+
     def compiled(self, name: str, *, optimize: int = 0) -> str:
         """Name the byte code of a source."""
         folder, _, file = name.rpartition("/")

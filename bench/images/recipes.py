@@ -29,7 +29,8 @@ class Recipe:
     """Whether the packages are taken as they are, or only what is needed of them."""
 
     lean: bool = False
-    """Whether Python's library loses modules that only unusual programs import."""
+    """Whether Python's library loses modules that only unusual programs import, and
+    what stands on it the sources of its byte code."""
 
     programs: tuple[str, ...] = ()
     """Programs to keep, beside Python, of packages that are not taken whole."""

@@ -68,20 +68,26 @@ class Tree:
         owner = self._entries[name][0]
         self._keep(owner, Entry(name=name, kind=Kind.FOLDER, mode=mode))
 
-    def unpack(self, layer: str, archive: TarFile) -> None:
-        """Put what a package installs in.
+    def unpack(self, layer: str, archive: TarFile) -> list[str]:
+        """Put what a package installs in; give the names of its files and links.
 
         Hard links become symbolic ones; devices and pipes are left out.
         """
+        names = []
         for info in archive:
             if info.isdir():
                 self.folder(layer, info.name, mode=info.mode & 0o7777)
-            elif info.issym():
+                continue
+            if info.issym():
                 self.link(layer, info.name, info.linkname)
             elif info.islnk():
                 self._hard_link(layer, info)
             elif (found := archive.extractfile(info)) is not None:
                 self.add(layer, info.name, _read(found.read), mode=info.mode & 0o7777)
+            else:
+                continue
+            names.append(clean(info.name))
+        return names
 
     def keep(self, wanted: Callable[[str], bool]) -> None:
         """Drop every file and link whose name is not *wanted*, and empty folders."""

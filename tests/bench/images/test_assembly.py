@@ -135,11 +135,11 @@ def test_its_python_answers_for_help(root: Path) -> None:
     assert "--pattern" in shown
 
 
-def test_byte_code_is_taken_as_it_is(root: Path) -> None:
-    import_time = run(
-        root,
-        "-c",
-        "import click, importlib.util as u; s = u.find_spec('click');"
-        "print(s.cached); import os; print(os.path.exists(s.cached))",
-    )
-    assert import_time.splitlines()[1] == "True"
+def test_byte_code_stands_for_sources(root: Path, files: dict[str, bytes]) -> None:
+    code = "import click, bench.demo_service as d; print(click.__file__, d.__file__)"
+    shown = run(root, "-c", code).split()
+    assert shown == [
+        f"{root}/{SITE}/click/__init__.pyc",
+        f"{root}/{SITE}/bench/demo_service.pyc",
+    ]
+    assert not [one for one in files if one.startswith(SITE) and one.endswith(".py")]
