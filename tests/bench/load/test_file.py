@@ -134,6 +134,14 @@ def test_a_url_for_a_whole_setup_is_for_each_endpoint_without_one() -> None:
     assert left == ("VM",)
 
 
+def test_a_setup_s_name_may_hold_an_equals_sign() -> None:
+    fig12 = load_load_plan("fig12")
+    given = with_addresses(fig12, ["k8s, UKC = 0=http://127.0.0.1:1"])
+    ready, left = runnable(given)
+    assert [setup.name for setup in ready.setups] == ["k8s, UKC = 0"]
+    assert left == ("VM", "k8s, UKC != 0")
+
+
 @pytest.mark.parametrize(
     ("pair", "words"),
     [
