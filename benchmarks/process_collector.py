@@ -49,7 +49,7 @@ FAMILIES = (
     *("num_procs", "num_threads", "cpu_seconds_total", "memory_bytes"),
     *("open_filedesc", "read_bytes_total", "write_bytes_total", "states"),
     *("context_switches_total", "minor_page_faults_total", "major_page_faults_total"),
-    "oldest_start_time_seconds",
+    *("worst_fd_ratio", "oldest_start_time_seconds"),
 )
 """What both must give: their CPU time is compared for nothing less."""
 

@@ -28,8 +28,8 @@ def _stat(*path: str) -> Read:
     return first_of((*path, "current"), ("couchdb", *path, "value"), (*path, "value"))
 
 
-def _below(*path: str) -> Read:
-    """Read one statistic for each key below *path*."""
+def _below(*path: str, only: str = "") -> Read:
+    """Read one statistic for each key below *path*, or those of the type *only*."""
 
     def read(document: Any) -> Value | None:
         entries = find(document, path) or find(document, ("couchdb", *path))
@@ -39,6 +39,8 @@ def _below(*path: str) -> Read:
             raise ValueError("more keys than any CouchDB has")
         found: dict[tuple[str, ...], float] = {}
         for key, entry in entries.items():
+            if only and find(entry, ("type",)) != only:
+                continue
             value = find(entry, ("current",)) if "current" in entry else None
             value = find(entry, ("value",)) if value is None else value
             if value is not None and not isinstance(value, Mapping):
@@ -157,6 +159,7 @@ STATS: tuple[Row, ...] = (
         _counters(f"fabric_{name}", text, "metric", "fabric", name)
         for name, text in (
             ("worker", "Workers of the cluster layer, by what went wrong."),
+            ("open_shard", "Shards that could not be opened, by why."),
             ("read_repairs", "Read repairs."),
             ("doc_update", "Document updates of the cluster layer that failed."),
         )
@@ -174,16 +177,41 @@ STATS: tuple[Row, ...] = (
             ("failed_starts", "Replications that failed to start."),
             ("requests", "Requests of the replicator."),
             ("changes_read_failures", "Failures to read a _changes feed."),
+            ("changes_reader_deaths", "Readers of a _changes feed that died."),
+            ("changes_manager_deaths", "Managers of a _changes feed that died."),
+            ("changes_queue_deaths", "Queues of a _changes feed that died."),
+            ("db_scans", "Replicator databases looked through."),
             ("worker_deaths", "Replicator workers that died."),
             ("workers_started", "Replicator workers started."),
         )
     ),
-    _counters(
-        "replicator_responses",
-        "Answers to the replicator.",
-        "metric",
+    *(
+        _counters(f"replicator_{name}", text, "metric", "couch_replicator", name)
+        for name, text in (
+            ("responses", "Answers to the replicator."),
+            ("stream_responses", "Streamed answers to the replicator."),
+            ("connections", "What the replicator did with connections."),
+            ("docs", "What happened to replication documents."),
+        )
+    ),
+    Row(
+        name="replicator_job_events_total",
+        help="What happened to replication jobs.",
+        read=_below("couch_replicator", "jobs", only="counter"),
+        kind="counter",
+        labels=(*NODE, "metric"),
+    ),
+    Row(
+        name="replicator_jobs",
+        help="Replication jobs, by what they do.",
+        read=_below("couch_replicator", "jobs", only="gauge"),
+        labels=(*NODE, "metric"),
+    ),
+    _gauge(
+        "replicator_cluster_is_stable",
+        "Whether the replicator sees a stable cluster: 1 or 0.",
         "couch_replicator",
-        "responses",
+        "cluster_is_stable",
     ),
     _counters("log_messages", "Messages logged.", "level", "couch_log", "level"),
 )
@@ -234,21 +262,35 @@ SYSTEM: tuple[Row, ...] = (
 )
 """``_system`` of one node; 2.0 and later."""
 
-DATABASES: tuple[Row, ...] = tuple(
-    Row(name=f"database_{name}", help=text, read=first_of(*paths), labels=DATABASE)
-    for name, text, paths in (
-        ("doc_count", "Documents.", (("doc_count",),)),
-        ("doc_del_count", "Deleted documents.", (("doc_del_count",),)),
-        (
-            "disk_size",
-            "Bytes of the database's file.",
-            (("sizes", "file"), ("disk_size",)),
-        ),
-        (
-            "data_size",
-            "Bytes of live data in it.",
-            (("sizes", "active"), ("data_size",)),
-        ),
-    )
+
+def _compacting(document: Any) -> Value | None:
+    value = find(document, ("compact_running",))
+    return None if value is None else float(value is True)
+
+
+DATABASES: tuple[Row, ...] = (
+    Row(
+        name="database_compact_running",
+        help="Whether the database is being compacted: 1 or 0.",
+        read=_compacting,
+        labels=DATABASE,
+    ),
+    *(
+        Row(name=f"database_{name}", help=text, read=first_of(*paths), labels=DATABASE)
+        for name, text, paths in (
+            ("doc_count", "Documents.", (("doc_count",),)),
+            ("doc_del_count", "Deleted documents.", (("doc_del_count",),)),
+            (
+                "disk_size",
+                "Bytes of the database's file.",
+                (("sizes", "file"), ("disk_size",)),
+            ),
+            (
+                "data_size",
+                "Bytes of live data in it.",
+                (("sizes", "active"), ("data_size",)),
+            ),
+        )
+    ),
 )
 """A database's own document."""

@@ -46,6 +46,11 @@ ROWS: tuple[Row, ...] = (
     _row("cpu_seconds_total", "CPU time of the group.", "mode", unit="seconds"),
     _row("memory_bytes", "Memory of the group.", "memtype", unit="bytes"),
     _row("open_filedesc", "Open file descriptors of the group."),
+    _row(
+        "worst_fd_ratio",
+        "Open descriptors by their limit, of the process that is nearest to it.",
+        unit="ratio",
+    ),
     _row("read_bytes_total", "Bytes read from storage.", unit="bytes"),
     _row("write_bytes_total", "Bytes written to storage.", unit="bytes"),
     _row("context_switches_total", "Context switches.", "ctxswitchtype"),

@@ -6,6 +6,7 @@ scrape. Two files and one count a process are read here, the rest only once.
 
 from __future__ import annotations
 
+import math
 import os
 import re
 from collections import Counter, defaultdict
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 Sums = dict[str, dict[tuple[str, ...], float]]
+Gauges = defaultdict[str, defaultdict[tuple[str, ...], float]]
 
 _TICKS = os.sysconf("SC_CLK_TCK")
 _PAGE = os.sysconf("SC_PAGE_SIZE")
@@ -61,7 +63,7 @@ class GroupReader:
 
     def read(self) -> tuple[Sums, int]:
         """Give all families' values, and how many values this user may not read."""
-        gauges: dict[str, Counter[tuple[str, ...]]] = defaultdict(Counter)
+        gauges: Gauges = defaultdict(lambda: defaultdict(float))
         counters: Counter[tuple[str, ...]] = Counter()
         oldest: dict[str, int] = {}
         alive: dict[str, _Known] = {}
@@ -109,9 +111,7 @@ class GroupReader:
         text = _text(f"{self._folder}/{pid}/stat")
         return parse_stat(text) if text else None
 
-    def _add(
-        self, gauges: dict[str, Counter[tuple[str, ...]]], group: str, pid: str, s: Stat
-    ) -> None:
+    def _add(self, gauges: Gauges, group: str, pid: str, s: Stat) -> None:
         gauges["num_procs"][group,] += 1
         gauges["num_threads"][group,] += int(s.threads)
         gauges["states"][group, _STATES.get(s.state, "Other")] += 1
@@ -123,6 +123,14 @@ class GroupReader:
             gauges["denied"][()] += 1
         else:
             gauges["open_filedesc"][group,] += count
+            share, worst = count / self._limit(pid), gauges["worst_fd_ratio"]
+            worst[group,] = max(worst[group,], share)
+
+    def _limit(self, pid: str) -> float:
+        """Give how many descriptors a process may have; infinity without a limit."""
+        _, _, rest = _text(f"{self._folder}/{pid}/limits").partition("Max open files")
+        word = rest.split(None, 1)[0] if rest else ""
+        return max(float(word), 1.0) if word.isdigit() else math.inf
 
     def _counters(
         self, pid: str, stat: Stat, group: str
@@ -133,8 +141,9 @@ class GroupReader:
             ("minor_page_faults_total", group): stat.minor_faults,
             ("major_page_faults_total", group): stat.major_faults,
         }
+        storage = _text(f"{self._folder}/{pid}/io")
         for key, name in (("read_bytes", "read"), ("write_bytes", "write")):
-            value = _field(_text(f"{self._folder}/{pid}/io"), key)
+            value = _field(storage, key)
             if value is not None:
                 found[f"{name}_bytes_total", group] = value
         status = _text(f"{self._folder}/{pid}/status")

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from exporters.collectors.couchdb import CouchdbCollector
-from tests.exporters.exposed import samples, text_of, types
+from tests.exporters.exposed import Samples, samples, text_of, types
 from tests.exporters.serving_pages import Page, pages
 from tests.reference import reference
 
@@ -97,28 +97,153 @@ def test_counters_are_counters() -> None:
     assert declared["couchdb_replicator_requests_total"] == "counter"
 
 
-def test_the_documented_values_are_reproduced_from_their_statistics() -> None:
+DOCUMENTED = "couchdb@172.16.238.11"
+PLAIN = {
+    "couchdb_httpd_requests": ("couchdb", "httpd", "requests"),
+    "couchdb_httpd_bulk_requests": ("couchdb", "httpd", "bulk_requests"),
+    "couchdb_httpd_view_reads": ("couchdb", "httpd", "view_reads"),
+    "couchdb_httpd_temporary_view_reads": ("couchdb", "httpd", "temporary_view_reads"),
+    "couchdb_httpd_auth_cache_hits": ("couchdb", "auth_cache_hits"),
+    "couchdb_httpd_auth_cache_misses": ("couchdb", "auth_cache_misses"),
+    "couchdb_httpd_database_reads": ("couchdb", "database_reads"),
+    "couchdb_httpd_database_writes": ("couchdb", "database_writes"),
+    **{
+        f"couchdb_replicator_{name}": ("couch_replicator", name)
+        for name in (
+            *("changes_manager_deaths", "changes_queue_deaths", "db_scans"),
+            *("changes_read_failures", "changes_reader_deaths", "failed_starts"),
+            *("requests", "worker_deaths", "workers_started"),
+        )
+    },
+}
+"""Counters of the original, and where the statistics have them."""
+
+GAUGES = {
+    "couchdb_httpd_open_databases": ("couchdb", "open_databases"),
+    "couchdb_httpd_open_os_files": ("couchdb", "open_os_files"),
+    "couchdb_httpd_clients_requesting_changes": (
+        *("couchdb", "httpd", "clients_requesting_changes"),
+    ),
+    "couchdb_replicator_cluster_is_stable": ("couch_replicator", "cluster_is_stable"),
+}
+LABELLED = {
+    "couchdb_httpd_status_codes": ("couchdb", "httpd_status_codes"),
+    "couchdb_httpd_request_methods": ("couchdb", "httpd_request_methods"),
+    "couchdb_fabric_doc_update": ("fabric", "doc_update"),
+    "couchdb_fabric_open_shard": ("fabric", "open_shard"),
+    "couchdb_fabric_read_repairs": ("fabric", "read_repairs"),
+    "couchdb_fabric_worker": ("fabric", "worker"),
+    "couchdb_replicator_checkpoints": ("couch_replicator", "checkpoints"),
+    "couchdb_replicator_connections": ("couch_replicator", "connections"),
+    "couchdb_replicator_docs": ("couch_replicator", "docs"),
+    "couchdb_replicator_responses": ("couch_replicator", "responses"),
+    "couchdb_replicator_stream_responses": ("couch_replicator", "stream_responses"),
+    "couchdb_server_couch_log": ("couch_log", "level"),
+}
+RENAMED = {"couchdb_server_couch_log": "couchdb_log_messages"}
+
+
+def documented() -> Samples:
+    """Give the documented values of one node and of the databases."""
     recorded = reference("real", "exposition", "couchdb_exporter_documented.prom")
     # The documentation leaves lines out, in words that no parser takes.
     lines = recorded.read_text().splitlines(keepends=True)
-    theirs = samples("".join(line for line in lines if line.startswith("couchdb_")))
-    name = "couchdb@172.16.238.11"
-    codes = {
-        dict(labels)["code"]: number
-        for (series, labels), number in theirs.items()
-        if series == "couchdb_httpd_status_codes" and dict(labels)["node_name"] == name
-    }
+    return samples("".join(line for line in lines if line.startswith("couchdb_")))
+
+
+def put(document: dict[str, Any], path: tuple[str, ...], value: float) -> None:
+    for step in path:
+        document = document.setdefault(step, {})
+    document["value"] = value
+
+
+def stats_of(theirs: Samples) -> dict[str, Any]:
+    """Write the statistics from which the original would have had its values."""
+    stats: dict[str, Any] = {}
+    for (name, labels), number in theirs.items():
+        held = dict(labels)
+        if held.pop("node_name", None) != DOCUMENTED:
+            continue
+        if name in PLAIN or name in GAUGES:
+            put(stats, (PLAIN | GAUGES)[name], number)
+        elif name in LABELLED:
+            (key,) = held.values()
+            put(stats, (*LABELLED[name], key), number)
+    return stats
+
+
+def test_the_documented_values_are_reproduced_from_their_statistics() -> None:
+    theirs = documented()
     content = node("v2")
+    content["/_node/_local/_stats"] = json.dumps(stats_of(theirs)).encode()
+    content["/_node/_local"] = json.dumps({"name": DOCUMENTED}).encode()
+    ours = samples(scrape(content))
+    compared = 0
+    for (name, labels), number in theirs.items():
+        if dict(labels).get("node_name") != DOCUMENTED:
+            continue
+        if name in PLAIN or name in LABELLED:
+            assert ours[f"{RENAMED.get(name, name)}_total", labels] == number
+        elif name in GAUGES:
+            assert ours[name, labels] == number
+        else:
+            continue
+        compared += 1
+    assert compared >= len(PLAIN) + len(GAUGES) + 3 * len(LABELLED)
+
+
+def test_the_documented_databases_and_memory_are_reproduced() -> None:
+    theirs = documented()
+    names = ["_global_changes", "_replicator", "_users", "db-1", "db-2"]
+    fields = ("doc_count", "doc_del_count", "disk_size", "data_size", "compact_running")
+    content = node("v2")
+    for name in names:
+        label = (("db_name", name),)
+        found = {key: theirs[f"couchdb_database_{key}", label] for key in fields}
+        found["compact_running"] = found["compact_running"] == 1
+        content[f"/{name}"] = json.dumps(found).encode()
+    prefix = "couchdb_erlang_memory_"
+    memory = {
+        name.removeprefix(prefix): number
+        for (name, labels), number in theirs.items()
+        if name.startswith(prefix) and dict(labels)["node_name"] == DOCUMENTED
+    }
+    content["/_node/_local/_system"] = json.dumps({"memory": memory}).encode()
+    content["/_node/_local"] = json.dumps({"name": DOCUMENTED}).encode()
+    text = scrape(content, databases=names)
+    for name in names:
+        for key in fields:
+            label = (("db_name", name),)
+            series = f"couchdb_database_{key}"
+            assert samples(text)[series, label] == theirs[series, label]
+    for kind, number in memory.items():
+        own = value(
+            text, "couchdb_erlang_memory_bytes", node_name=DOCUMENTED, kind=kind
+        )
+        assert own == number
+    assert len(memory) == 8
+
+
+JOBS = {
+    "adds": ("counter", 7),
+    "crashes": ("counter", 2),
+    "pending": ("gauge", 3),
+    "running": ("gauge", 4),
+}
+
+
+def test_what_jobs_do_and_what_became_of_them_are_told_apart() -> None:
+    content = node("v2")
+    jobs = {k: {"type": kind, "value": number} for k, (kind, number) in JOBS.items()}
     stats = json.loads(real("couchdb-stats-response-v2.json"))
-    for code, number in codes.items():
-        stats["couchdb"]["httpd_status_codes"][code]["value"] = number
+    stats["couch_replicator"]["jobs"] = jobs
     content["/_node/_local/_stats"] = json.dumps(stats).encode()
-    content["/_node/_local"] = json.dumps({"name": name}).encode()
-    ours = scrape(content)
-    for code, number in codes.items():
-        got = value(ours, "couchdb_httpd_status_codes_total", node_name=name, code=code)
-        assert got == number
-    assert codes["200"] == 495
+    text = scrape(content)
+    name = "node1@127.0.0.1"
+    for key, (kind, number) in JOBS.items():
+        series = "jobs" if kind == "gauge" else "job_events_total"
+        series = f"couchdb_replicator_{series}"
+        assert value(text, series, node_name=name, metric=key) == number
 
 
 def test_jobs_are_counted_and_their_addresses_kept_to_ourselves() -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import resource
 import subprocess
 import sys
 import time
 from typing import TYPE_CHECKING
 
+import psutil
 import pytest
 
 from exporters.collectors.groups import GroupsCollector
@@ -46,6 +48,17 @@ def test_processes_are_summed_by_the_first_group_that_they_match() -> None:
     assert found[f"{PREFIX}_memory_bytes", resident] > 2 * 1024 * 1024
     assert found[f"{PREFIX}_open_filedesc", first] >= 6
     assert found[f"{PREFIX}_oldest_start_time_seconds", first] > 1e9
+
+
+def test_the_process_nearest_to_its_limit_of_descriptors_is_told() -> None:
+    marker = new_marker()
+    groups = GroupsCollector({"web": marker})
+    with child(marker) as one, child(marker) as other:
+        resource.prlimit(other.pid, resource.RLIMIT_NOFILE, (64, 64))
+        found = scrape(groups)
+        open_ = [psutil.Process(which.pid).num_fds() for which in (one, other)]
+    worst = found[f"{PREFIX}_worst_fd_ratio", (("groupname", "web"),)]
+    assert worst == open_[1] / 64 > open_[0] / 20_000
 
 
 def test_no_counter_goes_backwards_when_a_process_ends() -> None:
