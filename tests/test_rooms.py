@@ -20,6 +20,7 @@ from exporters.collectors import COLLECTORS
 from hpa.checks import CHECKS as HPA_CHECKS
 from octoscale.check.checks import CHECKS as MANIFEST_CHECKS
 from octoscale.cli import COMMANDS
+from octoscale.doctor.links import LINKS
 from simulator.loads import SHAPES
 from tests.reference import ROOT
 
@@ -62,6 +63,12 @@ ROOMS = {
         "docs/schemas/scenario.schema.json",
         shared=("base", "polyline"),
         mention='"{name}"',
+    ),
+    "links": Room(
+        "octoscale/doctor/links",
+        tuple(link.name for link in LINKS),
+        "docs/doctor.md",
+        mention="| `{name}` |",
     ),
     "rule checks": Room(
         "adapter_rules/checks",

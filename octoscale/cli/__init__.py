@@ -166,6 +166,12 @@ COMMANDS: tuple[CommandRow, ...] = (
         "all",
     ),
     CommandRow(
+        ("doctor",),
+        "octoscale.cli.doctor",
+        "Walk an HPA's live chain and name the first broken link.",
+        "all",
+    ),
+    CommandRow(
         ("demo",),
         "octoscale.cli.demo",
         "Run the live chain on this machine: 1 to 8 under load, and back.",

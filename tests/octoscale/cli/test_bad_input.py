@@ -57,6 +57,24 @@ CASES = {
     "hpa shadow: bad duration": Case(
         "hpa shadow --for soon --yes", code=2, words="--for"
     ),
+    "doctor: no HPA": Case("doctor deployment/web", code=2, words="write hpa/NAME"),
+    "doctor: all live": Case("doctor --watch", code=2, words="name it as hpa/NAME"),
+    "doctor: bad duration": Case(
+        "doctor hpa/web --watch --for soon", code=2, words="--for"
+    ),
+    "doctor: missing config": Case(
+        "doctor --config /none.yaml", code=2, words="/none.yaml"
+    ),
+    "doctor: wrong config": Case(
+        "doctor --config FILE",
+        "rules:\n- seriesQry: up\n",
+        words="seriesQry",
+        place="FILE:2:3",
+    ),
+    "doctor: no kubeconfig": Case("doctor --kubeconfig /none", code=2, words="/none"),
+    "doctor: bad Prometheus": Case(
+        "doctor --prometheus nonsense", code=2, words="nonsense"
+    ),
     "demo: never needs so many": Case(
         "demo --connections 100", code=2, words="never need 8 replicas"
     ),
