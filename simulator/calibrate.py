@@ -1,13 +1,22 @@
 """Figures from elsewhere put into a scenario: measured ones, and a user's own.
 
-A calibration file is what ``octoscale bench calibrate`` writes: parameters by
-their dotted names, with unit, source and note. How they were measured is the
-bench's business.
+A calibration file is what ``octoscale bench calibrate`` writes, and anybody may::
+
+    calibration: v1                    # this format; other fields are not read
+    parameters:
+      start.program_seconds:           # a name that Scenario.parameters lists
+        value: 0.31                    # a number, in the unit of the scenario's own
+        unit: s                        # for people; not converted
+        source: measured               # or documented, assumption, given
+        note: mean of 40 starts        # how it was had
+      cluster.pools[*].link_bytes_per_second: {value: 5.0e+7}   # of every pool
+
+How figures are measured is the bench's business.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from pydantic import ConfigDict, Field, ValidationError
 
@@ -15,6 +24,7 @@ from octoscale.core import yamlio
 from octoscale.core.errors import InputError, UsageError
 from octoscale.core.schema import decode
 from simulator.parameter import Section, Source
+from simulator.scenario import matching
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,9 +46,12 @@ class Calibration(Section):
 
     model_config = ConfigDict(frozen=True, extra="ignore", strict=True)
 
+    calibration: Literal["v1"] = "v1"
+    """The format. Names and meanings in one do not change."""
+
     parameters: dict[str, CalibratedFigure]
-    """By the names that ``Scenario.parameters`` lists. Other fields of the file
-    tell how it was measured, and are not read here."""
+    """By the names that ``Scenario.parameters`` lists, ``[*]`` for every index.
+    Other fields of the file tell how it was measured, and are not read here."""
 
 
 def load(text: str, *, file: str | None = None) -> Calibration:
@@ -60,9 +73,10 @@ def apply(scenario: Scenario, calibration: Calibration) -> Scenario:
     values = {name: one.value for name, one in calibration.parameters.items()}
     changed = _changed(scenario, values)
     raw = changed.model_dump(mode="python")
+    known = scenario.parameters()
     for name, one in calibration.parameters.items():
-        here = _find(raw, name)
-        here.update(source=one.source, note=one.note)
+        for found in matching(known, name):
+            _find(raw, found).update(source=one.source, note=one.note)
     return type(scenario).model_validate(raw)
 
 

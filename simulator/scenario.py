@@ -6,7 +6,8 @@ Reading and writing the file is here; each part's fields and defaults are in
 
 import functools
 import operator
-from collections.abc import Mapping
+import re
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 
 from pydantic import Field, model_validator
@@ -82,19 +83,35 @@ class Scenario(Section):
     def with_parameters(self, values: Mapping[str, float]) -> Self:
         """Give this scenario with other figures, whose source becomes ``given``.
 
-        Names are those of ``parameters``. Raises ``UsageError`` for an unknown
+        Names are those of ``parameters``; ``cluster.pools[*].`` in one stands for
+        every pool. Raises ``UsageError`` for an unknown
         name, and pydantic's ``ValidationError`` for a value out of range.
         """
         known = self.parameters()
         raw = self.model_dump(mode="python")
         for name, value in values.items():
-            if name not in known:
-                raise UsageError(
-                    f"no parameter is called {name!r}",
-                    hint=f"known: {', '.join(known)}",
-                )
-            _set(raw, name, known[name].given(value).model_dump())
+            for one in matching(known, name):
+                _set(raw, one, known[one].given(value).model_dump())
         return type(self).model_validate(raw)
+
+
+_EVERY_INDEX = re.compile(r"\[\d+\]")
+
+
+def matching(known: Collection[str], name: str) -> list[str]:
+    """Give the names that *name* stands for; ``[*]`` is every index.
+
+    Raises ``UsageError`` when there is none.
+
+    >>> matching(["pools[0].link", "pools[1].link", "pools[1].cpu"], "pools[*].link")
+    ['pools[0].link', 'pools[1].link']
+    """
+    found = [one for one in known if name in (one, _EVERY_INDEX.sub("[*]", one))]
+    if not found:
+        raise UsageError(
+            f"no parameter is called {name!r}", hint=f"known: {', '.join(known)}"
+        )
+    return found
 
 
 def load(text: str, *, file: str | None = None) -> Scenario:

@@ -140,7 +140,7 @@ def _routing(fitted: Fitted | None) -> list[Figure]:
 
 def _pulls(fitted: FittedPulls) -> list[Figure]:
     units = {
-        "node_link": ("cluster.pools[0].link_bytes_per_second", "bytes/s"),
+        "node_link": ("cluster.pools[*].link_bytes_per_second", "bytes/s"),
         "registry_link": ("cluster.registry_bytes_per_second", "bytes/s"),
         "unpack": ("image.unpack_bytes_per_second", "bytes/s"),
         "resolve_seconds": ("image.resolve_seconds", "s"),

@@ -27,6 +27,19 @@ def test_measured_figures_keep_their_source_and_note() -> None:
     assert figures["cluster.pools[1].link_bytes_per_second"].value == 5e7
 
 
+def test_a_figure_of_every_pool_is_put_into_each() -> None:
+    text = "parameters: {'cluster.pools[*].link_bytes_per_second': {value: 4e7}}"
+    figures = calibrate.apply(presets.paper(), calibrate.load(text)).parameters()
+    for index in (0, 1):
+        link = figures[f"cluster.pools[{index}].link_bytes_per_second"]
+        assert (link.value, link.source) == (4e7, "measured")
+
+
+def test_another_format_is_refused() -> None:
+    with pytest.raises(InputError, match="v1"):
+        calibrate.load("calibration: v2\nparameters: {a: {value: 1}}\n")
+
+
 def test_a_wrong_file_has_its_place() -> None:
     with pytest.raises(InputError, match=r"c\.yaml:2:"):
         calibrate.load("parameters:\n  a: {value: x}\n", file="c.yaml")
