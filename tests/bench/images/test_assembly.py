@@ -44,6 +44,7 @@ def run(root: Path, *words: str) -> str:
         capture_output=True,
         text=True,
         check=False,
+        cwd=root,
         env={
             "PYTHONHOME": str(root / "usr"),
             "PYTHONPATH": str(root / SITE),
