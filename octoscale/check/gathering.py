@@ -15,6 +15,7 @@ from hpa.checks.lookup import Lookup
 from hpa.model.objects import KIND as HPA
 from octoscale.check.apis import removed
 from octoscale.check.context import Context, Exposed
+from octoscale.check.patches import Patches
 from octoscale.check.pods import pods_in
 from octoscale.check.scraping import jobs_of
 from octoscale.check.shapes import misfits
@@ -43,6 +44,7 @@ def gather(
     mapper: RESTMapper,
 ) -> Context:
     """Put the parts of all texts together; *found* holds their objects."""
+    patches = Patches(found.manifests)
     pods = tuple(pods_in(found.manifests))
     lookup = Lookup(found.manifests)
     return Context(
@@ -59,7 +61,7 @@ def gather(
             if read.exposition
         ),
         services=tuple(service for read in reads for service, _ in read.services),
-        misfits=tuple(_misfits(found.manifests, schemas)),
+        misfits=tuple(_misfits(found.manifests, schemas, patches)),
         schemas=schemas,
         minor=minor,
         complete=found.complete,
@@ -91,8 +93,9 @@ def _jobs(
 
 
 def _misfits(
-    manifests: Iterable[Manifest], schemas: Schemas
+    manifests: Iterable[Manifest], schemas: Schemas, patches: Patches
 ) -> Iterator[tuple[Manifest, Misfit]]:
+    parts = {id(each) for each in patches.parts}
     for manifest in manifests:
         # What an HPA may hold is known to hpa.model, with words of its own.
         schema = schemas.of(manifest.api_version, manifest.kind)
@@ -102,4 +105,6 @@ def _misfits(
         row = removed(manifest.api_version, manifest.kind)
         judge = "" if row is None else f" (by {row.successor}, its successor)"
         for misfit in misfits(schemas, schema, value):
+            if misfit.kind == "missing" and id(manifest) in parts:
+                continue
             yield manifest, replace(misfit, message=misfit.message + judge)

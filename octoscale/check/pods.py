@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from octoscale.check.patches import Patches
 from octoscale.check.selecting import as_labels
 
 if TYPE_CHECKING:
@@ -76,19 +77,19 @@ class Pods:
 
 
 def pods_in(manifests: Iterable[Manifest]) -> Iterator[Pods]:
-    """Find the pods of every workload."""
-    for manifest in manifests:
+    """Find the pods of every workload, with what patches among them say."""
+    patches = Patches(manifests)
+    for manifest in patches.whole:
         path = _TEMPLATES.get(manifest.kind)
         if path is not None:
             meta = manifest.at(*path, "metadata")
             found = meta if isinstance(meta, dict) else {}
-            yield Pods(
-                manifest,
-                path,
-                as_labels(found.get("labels")),
-                as_labels(found.get("annotations")),
-                tuple(_ports(manifest, path)),
+            labels, annotations = (
+                {**as_labels(found.get(field)), **patches.over(manifest, field)}
+                for field in ("labels", "annotations")
             )
+            ports = tuple(_ports(manifest, path))
+            yield Pods(manifest, path, labels, annotations, ports)
 
 
 def _ports(manifest: Manifest, path: DocumentPath) -> Iterator[Port]:

@@ -22,6 +22,7 @@ from octoscale.check.codes import SUMMARIES
 from octoscale.check.environments import original_line
 from octoscale.check.files import File, Files, read_files
 from octoscale.check.gathering import gather
+from octoscale.check.patches import Patches
 from octoscale.check.reading import Read, read
 from octoscale.check.rendering import PLACE, render
 from octoscale.check.schemas import DEFAULT_MINOR, schemas_for
@@ -186,7 +187,7 @@ class _Reader:
             v for one in reads for c in one.configs for v in views(c.config, c.document)
         ]
         findings += hpa_run.lint(
-            found,
+            replace(found, manifests=Patches(found.manifests).whole),
             rules=tuple(rules) if any(one.configs for one in reads) else None,
             kubernetes=self._options.minor,
             ceilings=_ceilings(reads),
