@@ -28,6 +28,8 @@ from octoscale.core.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from exporters.base_units import Units
+
 DEFAULT_TIMEOUT_SECONDS = 5.0
 """Half of Prometheus' default scrape time-out of 10 s: the scrape still answers."""
 
@@ -64,6 +66,7 @@ class PageCollector(SourceCollector):
         limit_bytes: int = DEFAULT_LIMIT_BYTES,
         headers: Mapping[str, str] | None = None,
         credentials: tuple[str, str] | None = None,
+        units: Units | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """Check the arguments; ``UsageError`` says what is wrong with them.
@@ -83,6 +86,7 @@ class PageCollector(SourceCollector):
             prefix=prefix,
             own_prefix=own_prefix or f"{prefix}_exporter",
             reasons=REASONS,
+            units=units,
             clock=clock,
         )
 

@@ -10,6 +10,7 @@ from abc import ABC, abstractmethod
 from threading import Lock
 from typing import TYPE_CHECKING
 
+from exporters.base_units import Units, converted, renamed
 from exporters.errors import Reason, SourceError
 from exporters.families import Reading, Value, empty_family, expose
 from octoscale.core.descriptor import MetricDescriptor
@@ -39,15 +40,18 @@ class SourceCollector(ABC):
         prefix: str,
         own_prefix: str,
         reasons: Iterable[Reason],
+        units: Units | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """Declare what is exposed.
 
         *prefix* names ``up``, *own_prefix* the metrics about the collector
         itself. *reasons* are the failures that this collector can meet: each has
-        its series from the start, so that the first failure is an increase.
+        its series from the start, so that the first failure is an increase. *units*
+        are the series that are exposed under another name, in a base unit.
         """
-        self.descriptors = tuple(descriptors)
+        self._units = units or {}
+        self.descriptors = renamed(descriptors, self._units)
         """The source's metrics: what rules and HPAs are made from."""
 
         self.own_descriptors = own_descriptors(prefix, own_prefix)
@@ -84,7 +88,7 @@ class SourceCollector(ABC):
             ended = self._clock()
             self._remember(reading.failure, ended)
             own = self._own_values(reading, started, ended)
-        families = expose(self.descriptors, reading.values)
+        families = expose(self.descriptors, converted(reading.values, self._units))
         return families + expose(self.own_descriptors, own)
 
     def late(self) -> list[Metric]:

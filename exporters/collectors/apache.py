@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from exporters.apache_status import read_status
+from exporters.base_units import KIBIBYTE, MILLI, PERCENT, BaseUnit, with_prefix
 from exporters.fetching import DEFAULT_LIMIT_BYTES
 from exporters.naming import rate_name
 from exporters.page_collector import DEFAULT_TIMEOUT_SECONDS, PageCollector
@@ -21,6 +22,20 @@ if TYPE_CHECKING:
 
 DEFAULT_URI = "http://127.0.0.1:80/server-status?auto"
 """Where a server with Debian's configuration shows it, to its own machine only."""
+
+BASE_UNITS = {
+    "sent_kilobytes_total": BaseUnit("sent_bytes_total", KIBIBYTE, "bytes"),
+    "duration_ms_total": BaseUnit("duration_seconds_total", MILLI, "seconds"),
+    "cpu_time_ms_total": BaseUnit("cpu_time_seconds_total", MILLI, "seconds"),
+    "cpuload": BaseUnit("cpu_load_ratio", PERCENT, "ratio"),
+    **{
+        f"proxy_balancer_{way}_kbytes_total": BaseUnit(
+            f"proxy_balancer_{way}_bytes_total", KIBIBYTE, "bytes"
+        )
+        for way in ("request", "response")
+    },
+}
+"""What the inherited names become where base units are asked for."""
 
 
 class ApacheCollector(PageCollector):
@@ -43,8 +58,13 @@ class ApacheCollector(PageCollector):
         timeout_seconds: float = DEFAULT_TIMEOUT_SECONDS,
         limit_bytes: int = DEFAULT_LIMIT_BYTES,
         credentials: tuple[str, str] | None = None,
+        base_units: bool = False,
     ) -> None:
-        """Check the arguments; ``UsageError`` says what is wrong with them."""
+        """Check the arguments; ``UsageError`` says what is wrong with them.
+
+        With *base_units* the series that the original has in milliseconds and
+        kilobytes are in seconds and bytes, under new names.
+        """
         self._prefix = prefix
         super().__init__(
             uri,
@@ -53,6 +73,7 @@ class ApacheCollector(PageCollector):
             timeout_seconds=timeout_seconds,
             limit_bytes=limit_bytes,
             credentials=credentials,
+            units=with_prefix(BASE_UNITS, prefix) if base_units else None,
         )
 
     def __str__(self) -> str:

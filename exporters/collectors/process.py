@@ -19,6 +19,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from exporters.base_units import with_prefix
 from exporters.errors import Reason, SourceError
 from exporters.families import Reading
 from exporters.naming import checked_prefix
@@ -31,7 +32,7 @@ from exporters.processes.finding import (
 from exporters.processes.node import NODE_VALUES, read_node
 from exporters.processes.rates import BusyMeter
 from exporters.processes.reading import read_process
-from exporters.processes.series import ROWS
+from exporters.processes.series import BASE_UNITS, ROWS
 from exporters.source_collector import SourceCollector
 from octoscale.core.descriptor import MetricDescriptor
 from octoscale.core.errors import UsageError
@@ -67,9 +68,14 @@ class ProcessCollector(SourceCollector):
         pid: int | None = None,
         pid_file: str | os.PathLike[str] | None = None,
         pattern: str | None = None,
+        base_units: bool = False,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        """Check the arguments; ``UsageError`` says what is wrong with them."""
+        """Check the arguments; ``UsageError`` says what is wrong with them.
+
+        With *base_units* the series that the original has in percent, or calls a
+        total where it means a size, are ratios and bytes, under new names.
+        """
         self._finder = _finder(pid, pid_file, pattern)
         self._prefix = prefix
         self._node_meter = BusyMeter()
@@ -80,6 +86,7 @@ class ProcessCollector(SourceCollector):
             prefix=prefix,
             own_prefix=prefix,
             reasons=(Reason.NOT_FOUND, Reason.GONE, Reason.PID_FILE),
+            units=with_prefix(BASE_UNITS, prefix) if base_units else None,
             clock=clock,
         )
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from exporters.base_units import PERCENT, BaseUnit
+
 if TYPE_CHECKING:
     from octoscale.core.descriptor import Aggregation, Kind
 
@@ -118,3 +120,17 @@ _NODE_ROWS = tuple(
 
 ROWS = _PROCESS_ROWS + _NODE_ROWS
 """Everything that the process collector may expose, the process' own first."""
+
+BASE_UNITS = {
+    "memory_total": BaseUnit("memory_size_bytes", 1.0, "bytes"),
+    "memory_free": BaseUnit("memory_free_bytes", 1.0, "bytes"),
+    "memory_percent": BaseUnit("memory_used_ratio", PERCENT, "ratio"),
+    "swap_total": BaseUnit("swap_size_bytes", 1.0, "bytes"),
+    "swap_free": BaseUnit("swap_free_bytes", 1.0, "bytes"),
+    "swap_percent": BaseUnit("swap_used_ratio", PERCENT, "ratio"),
+    "cpu_percent": BaseUnit("cpu_busy_ratio", PERCENT, "ratio"),
+    "proc_cpu": BaseUnit("proc_cpu_ratio", PERCENT, "ratio"),
+    "proc_mem": BaseUnit("proc_mem_ratio", PERCENT, "ratio"),
+    "top_cpu": BaseUnit("top_cpu_ratio", PERCENT, "ratio"),
+}
+"""What the inherited names become where base units are asked for."""

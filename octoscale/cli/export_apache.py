@@ -22,6 +22,12 @@ Examples:
     show_default=True,
     help="The status page; it ends in ?auto.",
 )
+@click.option(
+    "--base-units",
+    is_flag=True,
+    help="Seconds, bytes and ratios under new names, where the names of the original "
+    "exporter have others.",
+)
 @serving_options("127.0.0.1:9117")
 @click.option(
     "--timeout",
@@ -31,7 +37,7 @@ Examples:
     help="How long Apache may take to answer completely.",
 )
 @verbosity_options
-def command(uri: str, served: Served, timeout: str) -> None:
+def command(uri: str, *, base_units: bool, served: Served, timeout: str) -> None:
     """Expose an Apache server through its status page.
 
     While Apache does not answer, its series are absent and apache_up is 0. Ends
@@ -44,4 +50,5 @@ def command(uri: str, served: Served, timeout: str) -> None:
         seconds = parse_prometheus(timeout)
     except DurationError as error:
         raise click.BadParameter(str(error), param_hint="--timeout") from error
-    run_exporter(ApacheCollector(uri, timeout_seconds=seconds), served)
+    collector = ApacheCollector(uri, timeout_seconds=seconds, base_units=base_units)
+    run_exporter(collector, served)

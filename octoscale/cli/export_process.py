@@ -29,13 +29,21 @@ Examples:
     show_default=True,
     help="How the series' names begin.",
 )
+@click.option(
+    "--base-units",
+    is_flag=True,
+    help="Seconds, bytes and ratios under new names, where the names of the original "
+    "exporter have others.",
+)
 @serving_options("127.0.0.1:18000")
 @verbosity_options
 def command(
     pattern: str | None,
     pid: int | None,
     pid_file: str | None,
+    *,
     prefix: str,
+    base_units: bool,
     served: Served,
 ) -> None:
     """Expose a process: descriptors, CPU, memory, connections.
@@ -47,6 +55,10 @@ def command(
     from exporters.collectors.process import ProcessCollector
 
     collector = ProcessCollector(
-        prefix=prefix, pid=pid, pid_file=pid_file, pattern=pattern
+        prefix=prefix,
+        pid=pid,
+        pid_file=pid_file,
+        pattern=pattern,
+        base_units=base_units,
     )
     run_exporter(collector, served)

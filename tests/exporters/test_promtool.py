@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-import re
-import subprocess
+from typing import TYPE_CHECKING
 
 import pytest
 
+from exporters.collectors.redis import RedisCollector
 from tests.exporters.exposed import samples, text_of
 from tests.exporters.good_sources import PAGES, local, page_source
-from tests.tools import find_tool
+from tests.exporters.promtool import blamed
+from tests.exporters.redis_process import running_redis
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 INHERITED = {
     "apache_cpu_time_ms_total",
@@ -18,22 +22,8 @@ INHERITED = {
     "web_memory_total",
     "web_swap_total",
 }
-"""Names of the originals that no linter likes, kept for existing rules."""
-
-
-def blamed(text: str) -> set[str]:
-    """Give the series that promtool complains about."""
-    promtool = find_tool("promtool")
-    if promtool is None:
-        pytest.skip("promtool is missing (make tools)")
-    said = subprocess.run(
-        [promtool, "check", "metrics"],
-        input=text.encode(),
-        capture_output=True,
-        check=False,
-    )
-    lines = (said.stdout + said.stderr).decode().splitlines()
-    return {found[0] for line in lines if (found := re.match(r"\w+", line))}
+"""Names of the originals that no linter likes, kept for existing rules unless base
+units are asked for (``test_base_units``)."""
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -47,3 +37,10 @@ def test_a_pages_exposition_is_clean(name: str) -> None:
 @pytest.mark.parametrize("name", ["cgroup", "groups", "mongodb", "process"])
 def test_another_sources_exposition_is_clean(name: str) -> None:
     assert blamed(text_of(local()[name])) <= INHERITED
+
+
+def test_the_exposition_of_a_real_redis_is_clean(tmp_path: Path) -> None:
+    with running_redis(tmp_path) as port:
+        text = text_of(RedisCollector(port=port, queues=["jobs"]))
+    assert samples(text)["redis_up", ()] == 1
+    assert blamed(text) == set()

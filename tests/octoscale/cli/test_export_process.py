@@ -29,6 +29,14 @@ def test_it_watches_what_the_pattern_means_and_not_itself() -> None:
         assert samples(running.scrape())["web_up", ()] == 0
 
 
+def test_base_units_are_given_to_those_who_ask() -> None:
+    words = ("process", "--pid", "1", "--prefix", "web", "--base-units", *LISTEN)
+    with exporting(*words) as running:
+        found = samples(running.scrape())
+    assert found["web_memory_size_bytes", ()] > 0
+    assert ("web_memory_total", ()) not in found
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_signal_ends_it_well(number: signal.Signals) -> None:
     with exporting("process", "--pid", "1", *LISTEN) as running:
