@@ -24,7 +24,7 @@ class Patches:
     """The manifests of an input, whole ones and parts told apart."""
 
     def __init__(self, manifests: Iterable[Manifest]) -> None:
-        """Tell them apart: a part has no containers, or no selector beside a whole."""
+        """Tell them apart: a part has no containers, or nothing to be selected by."""
         everything = tuple(manifests)
         whole = {_key(each) for each in everything if _is_whole(each)}
         self.parts = tuple(each for each in everything if _is_part(each, whole))
@@ -50,8 +50,11 @@ def _is_whole(manifest: Manifest) -> bool:
 def _is_part(manifest: Manifest, whole: set[tuple[str, str, str]]) -> bool:
     if manifest.kind not in _KINDS or manifest.at("spec", "selector") is not None:
         return False
-    bare = manifest.at(*_TEMPLATE, "spec", "containers") is None
-    return bare or _key(manifest) in whole
+    if manifest.at(*_TEMPLATE, "spec", "containers") is None:
+        return True
+    # Old APIs made a selector of the template's labels: those are wholes.
+    unlabelled = not as_labels(manifest.at(*_TEMPLATE, "metadata", "labels"))
+    return unlabelled and _key(manifest) in whole
 
 
 def _key(manifest: Manifest) -> tuple[str, str, str]:

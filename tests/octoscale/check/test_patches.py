@@ -35,6 +35,11 @@ def patches(*texts: str) -> Patches:
     ("texts", "parts"),
     [
         pytest.param((deployment(), PATCH), 1, id="without containers"),
+        pytest.param(
+            (deployment(), deployment().replace("  selector:", "  x:")),
+            0,
+            id="labels for a selector, as in old APIs",
+        ),
         pytest.param((PATCH,), 1, id="without its whole"),
         pytest.param((deployment(), SIDECAR), 1, id="containers beside a whole"),
         pytest.param((SIDECAR,), 0, id="containers and no whole: no selector"),
