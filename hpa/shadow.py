@@ -16,6 +16,7 @@ from hpa.algorithm.decide import with_scale_event
 from hpa.algorithm.types import Config, State
 from hpa.controller import Autoscaler
 from hpa.live.autoscalers import LiveAutoscaler, read_all, served_kind
+from hpa.live.events import SHOWN, event_text, events_of
 from hpa.live.metrics import ClusterMetrics, custom_version
 from hpa.live.pods import ClusterPods
 from hpa.live.rivals import ClusterRivals, Selectors
@@ -67,6 +68,9 @@ class ShadowSync:
 
     differences: tuple[str, ...]
     """In words; empty when the last decisions explain the live status."""
+
+    events: tuple[str, ...] = ()
+    """What the real controller said last; read beside a difference only."""
 
     @property
     def desired(self) -> int:
@@ -166,6 +170,7 @@ class Shadow:
         scaler.state = self._remembered(known, before, decision, now)
         known.last.append(decision.next_state.status)
         tried = key in self._instead
+        differences = () if tried else _differences(live.status, known)
         warming = now - known.began < _longest_memory(spec, self._config)
         return ShadowSync(
             namespace=live.namespace,
@@ -175,8 +180,13 @@ class Shadow:
             live=live.status,
             tried=tried,
             warming=warming,
-            differences=() if tried else _differences(live.status, known),
+            differences=differences,
+            events=self._said(live) if differences else (),
         )
+
+    def _said(self, live: LiveAutoscaler) -> tuple[str, ...]:
+        found = events_of(self._kube, live.namespace, live.name)
+        return tuple(event_text(one) for one in found[-SHOWN:])
 
     def _met(self, live: LiveAutoscaler, spec: Spec, now: float) -> _Known:
         pods = self._pods.setdefault(

@@ -32,8 +32,8 @@ Examples:
   octoscale hpa shadow --context prod -n shop --with new-hpa.yaml --for 1d
 
 \b
-Needed rights: get and list on horizontalpodautoscalers and pods, get on the
-workloads' scale, get and list on the metrics APIs; none to write. Exits 1 when the
+Needed rights: get and list on horizontalpodautoscalers, pods and events, get on
+the workloads' scale, get and list on the metrics APIs; none to write. Exits 1 when the
 real controller did what no decision here explains (never with --with), 3 when the
 server cannot be reached.
 """
@@ -100,6 +100,7 @@ def command(
     with cluster.connected() as chosen:
         kube = chosen.kube
         namespace = chosen.namespace or kube.address.namespace
+        _check_tried(kube, instead, None if all_namespaces else namespace)
         config = Config(
             tolerance=tolerance,
             downscale_stabilization_seconds=_seconds(
@@ -143,7 +144,8 @@ class Log:
         key = (one.namespace, one.name)
         if self._every or self._last.get(key) != text:
             stamp = datetime.fromtimestamp(one.at, UTC).strftime("%H:%M:%S")
-            emit(terminal(f"{stamp}  {text}"))
+            said = "".join(f"  it said: {event}" for event in one.events[-1:])
+            emit(terminal(f"{stamp}  {text}{said}"))
         self._last[key] = text
 
     def end(self) -> int:
@@ -199,6 +201,7 @@ def plain(one: ShadowSync) -> dict[str, Any]:
         "tried": one.tried,
         "warming": one.warming,
         "differences": list(one.differences),
+        "events": list(one.events),
         "recommendation": decision.recommendation,
         "reason": decision.reason,
         "error": decision.error,
@@ -253,6 +256,24 @@ def _instead(files: tuple[str, ...], namespace: str | None) -> dict[Key, Spec]:
         where = hpa.metadata.namespace or namespace or "default"
         found[where, hpa.metadata.name] = decision_spec(hpa)
     return found
+
+
+def _check_tried(
+    kube: KubePort, instead: dict[Key, Spec], namespace: str | None
+) -> None:
+    """Refuse settings for HPAs that are not looked at: they would try nothing."""
+    from hpa.live.autoscalers import read_all, served_kind
+
+    if not instead:
+        return
+    found = read_all(kube, served_kind(kube), namespace)
+    known = {(one.namespace, one.name) for one in found}
+    missing = sorted(f"{where}/{name}" for where, name in set(instead) - known)
+    if missing:
+        raise UsageError(
+            f"--with names HPAs that are not there: {', '.join(missing)}",
+            hint="they are tried on HPAs of the cluster, in the namespaces looked at",
+        )
 
 
 def _of_version(config: Config, kube: KubePort, version: str | None) -> Config:

@@ -9,6 +9,7 @@ from hpa.live.autoscalers import live, read_all, served_kind
 from octoscale.core.errors import EnvironmentMissingError, UsageError
 from octoscale.doctor.config_search import of_text
 from octoscale.doctor.diagnosis import Diagnosis, redacted
+from octoscale.doctor.kept_prometheus import KeptPrometheus
 from octoscale.doctor.links import LINKS
 from octoscale.doctor.rules_scene import RulesScene
 from octoscale.doctor.scene import Cluster, Scene
@@ -41,11 +42,12 @@ def examine(  # noqa: PLR0913 (what a look depends on, each by name)
     """
     given = () if config is None else tuple(of_text(config[1], file=config[0]))
     found = _autoscalers(kube, namespace, name)
-    if prometheus is not None:
-        prometheus.version()  # is it there? better now than in the middle
+    kept = None if prometheus is None else KeptPrometheus(prometheus)
+    if kept is not None:
+        kept.version()  # is it there? better now than in the middle
     mapper = RESTMapper(mapper_entries(kube.discover()))
     cluster = Cluster(kube=kube, mapper=mapper, now=now, deep=deep)
-    rules = RulesScene(cluster=cluster, prometheus=prometheus, given=given)
+    rules = RulesScene(cluster=cluster, prometheus=kept, given=given)
     return [walked(Scene(live=one, cluster=cluster, rules=rules)) for one in found]
 
 

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from hpa.algorithm.types import Failure, ScaleView
 from hpa.errors import PortError
+from hpa.live.events import events_of
 from hpa.live.metrics import ClusterMetrics, custom_version
 from hpa.live.scale import ClusterScale
-from hpa.model.objects import KIND, from_dict
+from hpa.model.objects import from_dict
 from hpa.requests import requests_of
 from octoscale.doctor.request import ApiRequest, request_of
 from octoscale.kube.errors import KubeError, UnreachableError
@@ -34,7 +35,6 @@ T = TypeVar("T")
 API_SERVICE = Kind("apiregistration.k8s.io/v1", "APIService")
 CONFIG_MAP = Kind("v1", "ConfigMap")
 DEPLOYMENT = Kind("apps/v1", "Deployment")
-EVENT = Kind("v1", "Event")
 POD = Kind("v1", "Pod")
 SERVICE = Kind("v1", "Service")
 
@@ -150,16 +150,7 @@ class Scene:
     @cached_property
     def events(self) -> tuple[Manifest, ...]:
         """The HPA's events, the latest last; none when they cannot be listed."""
-        found = self.cluster.all_of(EVENT, self.namespace)
-        if isinstance(found, Refusal):
-            return ()
-        mine = [
-            one
-            for one in found
-            if (one.get("involvedObject") or {}).get("kind") == KIND
-            and one["involvedObject"].get("name") == self.live.name
-        ]
-        return tuple(sorted(mine, key=lambda one: str(one.get("lastTimestamp") or "")))
+        return events_of(self.cluster.kube, self.namespace, self.live.name)
 
     @cached_property
     def requests(self) -> tuple[ApiRequest, ...]:

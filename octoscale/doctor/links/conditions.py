@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hpa.live.events import SHOWN, event_text
 from hpa.live.instants import seconds
 from octoscale.doctor.clue import Clue, broken, note, ok, unknown
 
@@ -16,9 +17,6 @@ if TYPE_CHECKING:
 NEW_SECONDS = 60.0
 """So young an HPA may not have been looked at yet: the first look comes one sync
 period after it is made."""
-
-SHOWN = 3
-"""Events that a person looks at."""
 
 _FIXES = {
     "FailedGetScale": "name a workload that exists, and its kind and API version, in "
@@ -81,8 +79,4 @@ def _wrong(condition: Condition, events: tuple[str, ...]) -> Clue:
 
 def _told(scene: Scene) -> tuple[str, ...]:
     warnings = [one for one in scene.events if one.get("type") == "Warning"]
-    return tuple(
-        f"event {one.get('reason')} ({one.get('count') or 1} times, last "
-        f"{one.get('lastTimestamp') or 'unknown'}): {one.get('message', '')}"
-        for one in warnings[-SHOWN:]
-    )
+    return tuple(f"event {event_text(one)}" for one in warnings[-SHOWN:])

@@ -48,6 +48,18 @@ def _rule(scene: Scene, request: ApiRequest) -> Clue:
     if not found:
         return unknown(_nowhere(scene, request), fix="--config FILE", metric=metric)
     chosen = found[0]
+    if len(found) > 1 and not chosen.mounted:
+        return note(
+            f"{len(found)} ConfigMaps hold rules, and nobody knows which one is served",
+            *(one.place for one in found),
+            fix="name the right one with --config FILE",
+            metric=metric,
+        )
+    return _chosen(scene, request, chosen)
+
+
+def _chosen(scene: Scene, request: ApiRequest, chosen: Candidate) -> Clue:
+    metric = request.name
     if chosen.config is None:
         return broken(
             f"{chosen.place} cannot be read: {chosen.problem}",

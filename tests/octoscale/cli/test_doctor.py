@@ -67,6 +67,24 @@ def test_a_namespace_without_hpas_is_healthy_and_says_so(
     assert "there are no HPAs" in capsys.readouterr().err
 
 
+def test_hostile_names_do_not_reach_the_terminal(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    chain = Chain()
+    evil = "x\x1b[31m\u202ey"
+    chain.hpa["status"]["conditions"][1] = {
+        "type": "ScalingActive",
+        "status": "False",
+        "reason": evil,
+        "message": f"[bold]{evil}",
+    }
+    for words in (("hpa/web",), (), ("hpa/web", "--watch", "--for", "1ms")):
+        run_with(chain.kube(), command, *words, *IN_SHOP)
+        shown = capsys.readouterr().out
+        assert "\x1b" not in shown
+        assert "\u202e" not in shown
+
+
 def test_as_json(capsys: pytest.CaptureFixture[str]) -> None:
     assert run_with(broken().kube(), command, "web", *IN_SHOP, "-o", "json") == 1
     (shown,) = json.loads(capsys.readouterr().out)

@@ -64,6 +64,15 @@ def test_a_context_that_nobody_named_is_not_used() -> None:
         run_with(cluster(), command, "--once", "-n", "shop")
 
 
+def test_settings_for_an_hpa_that_is_not_there_are_refused(tmp_path: Path) -> None:
+    file = tmp_path / "hpa.yaml"
+    other = autoscaler()
+    other["metadata"]["name"] = "wbe"
+    file.write_text(yamlio.dump(other), encoding="utf-8")
+    with pytest.raises(UsageError, match="not there: shop/wbe"):
+        run_with(cluster(), command, *ONCE, "--with", file)
+
+
 def test_a_namespace_and_all_of_them_exclude_each_other() -> None:
     with pytest.raises(UsageError, match="exclude"):
         run_with(cluster(), command, *ONCE, "-A")
@@ -77,7 +86,11 @@ def test_an_empty_cluster_is_said(capsys: pytest.CaptureFixture[str]) -> None:
 def test_a_difference_is_exit_code_1_but_not_while_it_warms_up(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    one = replace(synced(), differences=("desired replicas 1, here 4",))
+    one = replace(
+        synced(),
+        differences=("desired replicas 1, here 4",),
+        events=("FailedGetScale: earlier", "SuccessfulRescale: New size: 1"),
+    )
     early, late = Log("text", every=False), Log("text", every=False)
     early.show(replace(one, warming=True))
     late.show(replace(one, warming=False))
@@ -85,6 +98,7 @@ def test_a_difference_is_exit_code_1_but_not_while_it_warms_up(
     said = capsys.readouterr()
     assert "warming up, not yet a difference: desired replicas 1" in said.out
     assert "DIFFERENT: desired replicas 1, here 4" in said.out
+    assert "it said: SuccessfulRescale: New size: 1\n" in said.out
     assert "did something else: shop/web" in said.err
 
 

@@ -15,7 +15,6 @@ from octoscale.doctor.rules_scene import RulesScene
 from octoscale.doctor.scene import Cluster, Scene
 from octoscale.kube.memory import MemoryKube
 from octoscale.kube.restmapper import RESTMapper
-from octoscale.kube.types import Kind
 from tests.hpa.live.clusters import (
     CUSTOM,
     HPA,
@@ -208,6 +207,3 @@ def only(clues: Iterator[Clue]) -> Clue:
 def told(clue: Clue) -> str:
     """Put all that a clue says into one text."""
     return " | ".join([clue.text, *clue.evidence, clue.fix])
-
-
-EVENT = Kind("v1", "Event")

@@ -85,6 +85,18 @@ def test_without_a_config_it_is_unknown() -> None:
     assert "nobody serves" in only(examine(Chain(apis=[]).scene())).text
 
 
+def test_of_several_configs_that_nobody_mounts_none_is_chosen() -> None:
+    chain = Chain()
+    other = config_map(RULES.replace("hits", "misses"))
+    other["metadata"]["name"] = "other"
+    chain.objects.append(other)
+    chain.objects = [one for one in chain.objects if one["kind"] != "Service"]
+    clue = only(examine(chain.scene()))
+    assert clue.verdict is Verdict.NOTE
+    assert "ConfigMap monitoring/other" in clue.evidence
+    assert "--config" in clue.fix
+
+
 def test_a_missing_right_is_unknown() -> None:
     scene = Chain().scene()
     assert scene.requests
