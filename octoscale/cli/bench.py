@@ -313,7 +313,9 @@ def _bar() -> Iterator[Progress]:
 
         def show(event: ProgressEvent) -> None:
             name = terminal(f"{event.image}, repeat {event.repeat} of {event.repeats}")
-            bar.update(task, description=name, completed=event.done, total=event.total)
+            doing = event.text and event.stage is Stage.RUNNING
+            shown = f"{name}: {terminal(event.text)}" if doing else name
+            bar.update(task, description=shown, completed=event.done, total=event.total)
             if event.stage is Stage.FINISHED:
                 bar.console.print(Text(f"{name}: {terminal(event.text)}"))
 

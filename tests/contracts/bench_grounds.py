@@ -76,4 +76,7 @@ def _memory() -> Iterator[Ground]:
 
     given = {"context": "mini", "registry": "registry.example/bench", "push": "no"}
     with cluster.running():
-        yield Ground(KUBERNETES, mini.plan(), KubernetesDriver(given, connect=connect))
+        driver = KubernetesDriver(
+            given, connect=connect, poll_seconds=mini.POLL_SECONDS
+        )
+        yield Ground(KUBERNETES, mini.plan(), driver)

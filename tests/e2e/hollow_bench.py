@@ -10,11 +10,12 @@ from __future__ import annotations
 import json
 import os
 import threading
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+import psutil
 from prometheus_client import CollectorRegistry
 
 from bench.drivers.kubernetes.names import MANAGED_BY, ROLE, SERVICE_ROLE, TOOL
@@ -26,7 +27,9 @@ from octoscale.kube.types import EventType, Kind
 from tests.e2e import chain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
+
+    from prometheus_client.core import Metric
 
     from bench.demo.balancer import Balancer
     from bench.plan import Plan
@@ -80,6 +83,7 @@ class HollowBench:
         default_factory=dict
     )
     _loads: dict[tuple[str, str], ExitStack] = field(default_factory=dict)
+    _pids: dict[tuple[str, str], int] = field(default_factory=dict)
     _stop: threading.Event = field(default_factory=threading.Event)
 
     @contextmanager
@@ -98,6 +102,16 @@ class HollowBench:
                 stack.close()
             self._members.clear()
             self._tell()
+
+    def is_steady(self) -> bool:
+        """Tell whether the load is all there, or not at all."""
+        if not self._loads:
+            return True
+        held = 0
+        for pid in list(self._pids.values()):
+            with suppress(psutil.Error):
+                held += psutil.Process(pid).num_fds()
+        return held >= CLIENTS
 
     def _follow(self) -> None:
         for event in self.kube.watch(
@@ -126,7 +140,9 @@ class HollowBench:
         stack = ExitStack()
         process, url = stack.enter_context(chain.demo_service())
         registry = CollectorRegistry()
-        registry.register(ProcessCollector(prefix="myapphttp", pid=process.pid))
+        collector = ProcessCollector(prefix="myapphttp", pid=process.pid)
+        registry.register(_Steady(self, collector))
+        self._pids[key] = process.pid
         server = stack.enter_context(serve(registry))
         parts = urlsplit(url)
         assert parts.hostname
@@ -140,6 +156,7 @@ class HollowBench:
         if member is not None:
             self._tell()
             member[2].close()
+        self._pids.pop(key, None)
         load = self._loads.pop(key, None)
         if load is not None:
             load.close()
@@ -158,6 +175,23 @@ class HollowBench:
         temporary.write_text(json.dumps(targets), encoding="utf-8")
         os.replace(temporary, path)  # noqa: PTH105 - the same, and it says atomic
         self.balancer.use([where for _, where, _ in self._members.values()])
+
+
+class _Steady:
+    """Exposes nothing while clients are on their way from one service to another.
+
+    The plan's load is a step. Between two syncs of 2 s a scrape would else show a
+    part of it now and then, which is another load than the plan's.
+    """
+
+    def __init__(self, bench: HollowBench, collector: ProcessCollector) -> None:
+        self._bench, self._collector = bench, collector
+
+    def describe(self) -> list[Metric]:
+        return []
+
+    def collect(self) -> Iterable[Metric]:
+        return self._collector.collect() if self._bench.is_steady() else []
 
 
 def _ready(pod: Manifest) -> bool:

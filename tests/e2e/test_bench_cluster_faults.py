@@ -262,8 +262,42 @@ def test_a_whole_run_from_the_command_line_holds_no_secret(
     assert bench_ground.left_behind(kube) == []
 
 
+def test_a_killed_run_is_cleaned_up_after_and_goes_on(
+    given: dict[str, str], kube: KubePort, tmp_path: Path
+) -> None:
+    runs = tmp_path / "runs"
+    with started(given, tmp_path, "--repeats=2") as process:
+
+        def half_done() -> bool:
+            assert process.poll() is None, process.communicate()
+            spaces = bench_ground.left_behind(kube)
+            measured = list(runs.glob("*/so-far.json"))
+            return bool(measured and spaces) and services(kube, spaces[0]) > 0
+
+        wait_until(half_done, what="one", timeout_seconds=WAIT_SECONDS, processes=[])
+        process.kill()
+    assert bench_ground.left_behind(kube) != []
+    who = (f"--context={given['context']}", f"--kubeconfig={given['kubeconfig']}")
+    words = [sys.executable, "-m", "octoscale.cli.main", "bench", "cleanup", *who]
+    done = subprocess.run(words, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert ": removed (run " in done.stdout
+    assert bench_ground.left_behind(kube) == []
+    (folder,) = runs.iterdir()
+    with started(given, tmp_path, "--repeats=2", f"--resume={folder}") as process:
+        out, err = process.communicate(timeout=180)
+    assert process.returncode == 0, out + err
+    before = from_json((folder / "so-far.json").read_text("utf-8")).observations
+    (more,) = (one for one in runs.iterdir() if one != folder)
+    after = from_json((more / "report.json").read_text("utf-8")).observations
+    assert [one.repeat for one in after] == [1, 2]
+    assert after[0] == before[0]
+
+
 @contextmanager
-def started(given: dict[str, str], tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
+def started(
+    given: dict[str, str], tmp_path: Path, *more: str
+) -> Iterator[subprocess.Popen[str]]:
     """Run ``octoscale bench --context`` as a process of its own."""
     plan = tmp_path / "plan.yaml"
     written = hollow_bench.plan(limit_seconds=LIMIT_SECONDS).to_dict()
@@ -271,7 +305,7 @@ def started(given: dict[str, str], tmp_path: Path) -> Iterator[subprocess.Popen[
     words = [
         *(f"--context={given['context']}", f"--kubeconfig={given['kubeconfig']}"),
         *(f"--registry={given['registry']}", "--set=push=no", "--set=probe=exec"),
-        *(f"--plan={plan}", f"--to={tmp_path / 'runs'}", "-v"),
+        *(f"--plan={plan}", f"--to={tmp_path / 'runs'}", "-v", *more),
     ]
     with subprocess.Popen(
         [sys.executable, "-m", "octoscale.cli.main", "bench", *words],

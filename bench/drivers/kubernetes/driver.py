@@ -25,7 +25,7 @@ from bench.drivers.kubernetes.cleanup import Leftover
 from bench.drivers.kubernetes.names import Run
 from bench.drivers.kubernetes.observing import warm_pods
 from bench.drivers.kubernetes.references import References
-from bench.drivers.kubernetes.repeat import Repeat, Setting
+from bench.drivers.kubernetes.repeat import POLL_SECONDS, Repeat, Setting
 from hpa.cluster import WRITABLE
 from octoscale.core.errors import EnvironmentMissingError
 from octoscale.kube.errors import KubeError
@@ -68,8 +68,10 @@ class KubernetesDriver:
         connect: Connect = connect,
         references: References | None = None,
         run: Run | None = None,
+        poll_seconds: float = POLL_SECONDS,
     ) -> None:
         """Take settings (``bench.drivers.kubernetes.settings``); touch nothing yet."""
+        self._poll_seconds = poll_seconds
         self._given = dict(given)
         self._settings = settings.read(given)
         self._connect = connect
@@ -79,6 +81,7 @@ class KubernetesDriver:
         self._made = False
         self._shared: Setting | None = None
         self._cluster = ""
+        self._say: Say = _silent
         self.leftover: Leftover | None = None
         """What could not be removed; ``None`` when nothing is left."""
 
@@ -119,6 +122,7 @@ class KubernetesDriver:
     ) -> Observation:
         """Run a repeat; again, with another image, where a node had it already."""
         del seed  # chance is the world's
+        self._say = progress
         if self._shared is None or self._kube is None:
             raise EnvironmentMissingError("the cluster was not prepared")
         invalid: list[str] = []
@@ -169,6 +173,7 @@ class KubernetesDriver:
             return
         if made:
             name = self.run.namespace
+            self._say(f"removing namespace {name}")
             self.why_left = cleanup.remove(
                 kube, name, seconds=self._settings.remove_within
             )
@@ -222,7 +227,12 @@ class KubernetesDriver:
             link_wait=self._settings.link_wait,
             lost_after=self._settings.lost_after,
             give_up_after=self._settings.give_up_after,
+            poll_seconds=self._poll_seconds,
         )
+
+
+def _silent(_: str) -> None:
+    """Tell nobody: nothing runs yet."""
 
 
 def _defaults() -> tuple[Parameter, ...]:

@@ -206,7 +206,8 @@ def _exporter(reference: str, plan: Plan) -> dict[str, Any]:
 
 def _probe(sort: str, port: int) -> dict[str, Any]:
     """Ask once a second, so that the probe adds little to what is measured."""
-    ask = f"import socket; socket.create_connection(('127.0.0.1', {port}), 1)"
+    host = "__import__('os').environ.get('POD_IP', '127.0.0.1')"
+    ask = f"import socket; socket.create_connection(({host}, {port}), 1)"
     how: dict[str, Any] = (
         {"exec": {"command": ["/usr/bin/python3", "-c", ask]}}
         if sort == "exec"

@@ -93,7 +93,7 @@ def observation(recording: Recording, known: Circumstances) -> Observation:
         ),
         ended_seconds=known.ended,
         missed_because=known.missed_because,
-        notes=(*known.notes, *recording.gaps, *dated),
+        notes=(*known.notes, *recording.gaps, *dated, *_gone(recording)),
     )
 
 
@@ -182,6 +182,15 @@ def _pods(recording: Recording, known: Circumstances) -> tuple[PodObservation, .
         for mine in (True, False)
         for record in records
         if (record.name in known.initial) is mine
+    )
+
+
+def _gone(recording: Recording) -> tuple[str, ...]:
+    """Say which pods did not stay: evicted, preempted, or deleted by somebody."""
+    return tuple(
+        f"{pod.name} went away before the end"
+        for pod in recording.pods.values()
+        if pod.gone
     )
 
 

@@ -74,6 +74,7 @@ class Setting:
     link_wait: float
     lost_after: float
     give_up_after: float
+    poll_seconds: float = POLL_SECONDS
 
 
 class Repeat:
@@ -189,7 +190,7 @@ class Repeat:
                 error = caught
             if time.monotonic() > deadline:
                 raise EnvironmentMissingError(self._shared.path.missing_link(error))
-            told.wait_for(lambda: False, POLL_SECONDS)
+            told.wait_for(lambda: False, self._shared.poll_seconds)
 
     def _raise_load(self, told: Watches, recording: Recording) -> None:
         """Start the load where its image lies already, and note when it began."""
@@ -220,7 +221,7 @@ class Repeat:
             )
 
         while time.monotonic() < deadline:
-            why = self._await(told, recording, reached, POLL_SECONDS)
+            why = self._await(told, recording, reached, self._shared.poll_seconds)
             if why:
                 return "" if why == REACHED else why
             if self._crossed is NEVER:
@@ -247,7 +248,7 @@ class Repeat:
             try:
                 action()
             except UnreachableError:
-                told.wait_for(lambda: False, POLL_SECONDS)
+                told.wait_for(lambda: False, self._shared.poll_seconds)
             except AlreadyExistsError:  # the answer to an earlier try got lost
                 return
             else:

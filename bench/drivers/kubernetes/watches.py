@@ -31,9 +31,6 @@ EVENT = Kind("v1", "Event")
 LOOK_SECONDS = 0.5
 """Longest wait for news before the deadlines are looked at again."""
 
-JOIN_SECONDS = 15.0
-"""What a watch gets to end: its stream takes up to five seconds."""
-
 
 class Listener(Protocol):
     """Takes what is told; the lock of the watches is held meanwhile."""
@@ -98,11 +95,6 @@ class Watches:
     ) -> None:
         """Tell the threads to stop; they end within seconds, and disturb nobody."""
         self._stop.set()
-
-    def join(self) -> None:
-        """Wait until all have stopped."""
-        for thread in self._threads:
-            thread.join(JOIN_SECONDS)
 
     def tell(self, listener: Listener) -> None:
         """From now on tell *listener*; what came before is told to it first."""

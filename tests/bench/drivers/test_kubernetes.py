@@ -18,7 +18,13 @@ from octoscale.core.errors import EnvironmentMissingError, UsageError
 from octoscale.core.phases import Milestone
 from octoscale.kube.errors import NotFoundError, UnreachableError
 from octoscale.kube.types import Kind
-from tests.bench.drivers.kubernetes.mini import DEPLOYMENT, NAMESPACE, MiniCluster, plan
+from tests.bench.drivers.kubernetes.mini import (
+    DEPLOYMENT,
+    NAMESPACE,
+    POLL_SECONDS,
+    MiniCluster,
+    plan,
+)
 
 if TYPE_CHECKING:
     from bench.observation import Observation
@@ -39,7 +45,12 @@ def driver(cluster: MiniCluster, **given: str) -> KubernetesDriver:
         assert (kubeconfig, context) == (None, "mini")
         return cluster
 
-    return KubernetesDriver({**GIVEN, **given}, connect=connect, run=Run("abc"))
+    return KubernetesDriver(
+        {**GIVEN, **given},
+        connect=connect,
+        run=Run("abc"),
+        poll_seconds=POLL_SECONDS,
+    )
 
 
 def one(cluster: MiniCluster, **goal: Any) -> Observation:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +16,7 @@ from bench.drivers.kubernetes.names import ROLE, SERVICE_ROLE
 from bench.drivers.kubernetes.node_cleanup import CLEANUP_ROLE
 from bench.drivers.kubernetes.objects import LOAD
 from bench.plan import load_plan
-from octoscale.kube.errors import ForbiddenError, NotFoundError
+from octoscale.kube.errors import ForbiddenError, KubeError, NotFoundError
 from octoscale.kube.memory import MemoryKube
 from octoscale.kube.types import Kind
 
@@ -31,8 +31,11 @@ DEPLOYMENT = Kind("apps/v1", "Deployment")
 HPA = Kind("autoscaling/v2", "HorizontalPodAutoscaler")
 NAMESPACE = Kind("v1", "Namespace")
 STEP_SECONDS = 0.02
-SYNC_STEPS = 30
+SYNC_STEPS = 10
 """Between two decisions: longer than between two looks at the metric."""
+
+POLL_SECONDS = 0.05
+"""Between two looks at the metric."""
 
 METRICS = "custom.metrics.k8s.io"
 
@@ -83,7 +86,8 @@ class MiniCluster(MemoryKube):
 
         def work() -> None:
             while not stop.wait(STEP_SECONDS):
-                self.step()
+                with suppress(KubeError):  # deleted meanwhile: the next step sees it
+                    self.step()
 
         thread = threading.Thread(target=work)
         thread.start()

@@ -8,6 +8,7 @@ from bench.drivers.kubernetes.observing import Circumstances, observation
 from bench.observation import ImageEvidence, NotObserved, Stamp
 from bench.plan import load_plan
 from octoscale.core.phases import Milestone
+from octoscale.kube.types import EventType
 from tests.bench.drivers.kubernetes.told import (
     NAME,
     event,
@@ -134,3 +135,12 @@ def test_without_any_word_about_the_pull_its_size_is_not_observed() -> None:
     assert one.bytes_pulled == NotObserved("its node told of no pull")
     (hollow,) = observed(kept, hollow="hollow nodes pull no image").pods
     assert hollow.bytes_pulled == NotObserved("hollow nodes pull no image")
+
+
+def test_a_pod_that_was_evicted_is_told() -> None:
+    kept = recording()
+    kept.take(seen(pod("b"), 1))
+    kept.take(seen(pod("b"), 2, sort=EventType.DELETED))
+    found = observed(kept)
+    assert found.notes == (f"{NAME}-b went away before the end",)
+    assert found.pods[0].stamps[Milestone.READY] == NotObserved("the pod was deleted")
