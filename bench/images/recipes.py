@@ -121,7 +121,10 @@ PROMETHEUS = Recipe(
     packages=("prometheus",),
     programs=("usr/bin/prometheus",),
     entrypoint=("/usr/bin/prometheus",),
-    arguments=("--config.file=/etc/prometheus/prometheus.yml",),
+    arguments=(
+        "--config.file=/etc/prometheus/prometheus.yml",
+        "--storage.tsdb.path=/tmp/prometheus",
+    ),
     port=9090,
 )
 """A Prometheus for a benchmark that brings its own metric path."""
