@@ -89,6 +89,10 @@ class Cluster:
             f"GET {path} {query}", lambda: self.kube.fetch(path, query=query)
         )
 
+    def text(self, path: str) -> str | Refusal:
+        """Fetch a path that answers in plain text; a ``Refusal`` when that fails."""
+        return self.ask(f"GET text {path}", lambda: self.kube.fetch_text(path))
+
     @cached_property
     def custom_version(self) -> str:
         """The version of the custom metrics API that the controller takes."""

@@ -166,5 +166,8 @@ class KubePort(Protocol):
     def fetch(self, path: str, *, query: Mapping[str, str] | None = None) -> Any:
         """Read any path of the server (``/apis/custom.metrics.k8s.io/…``) as JSON."""
 
+    def fetch_text(self, path: str) -> str:
+        """Read any path that answers in plain text, such as ``/metrics``."""
+
     def close(self) -> None:
         """Let go of all connections."""

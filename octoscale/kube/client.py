@@ -225,6 +225,10 @@ class KubeClient:
         """Read any path as JSON (see ``KubePort.fetch``)."""
         return self._transport.send("GET", path, query=query)
 
+    def fetch_text(self, path: str) -> str:
+        """Read any path as text (see ``KubePort.fetch_text``)."""
+        return self._transport.text(path)
+
     def close(self) -> None:
         """Let go of all connections."""
         self._transport.close()

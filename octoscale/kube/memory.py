@@ -306,6 +306,10 @@ class MemoryKube:
             raise refusals.no_such_path()
         return copy.deepcopy(self.documents[path])
 
+    def fetch_text(self, path: str) -> str:
+        """Give the text that ``documents`` holds at *path*."""
+        return str(self.fetch(path))
+
     def close(self) -> None:
         """Do nothing: there is no connection."""
 

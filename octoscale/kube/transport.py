@@ -73,6 +73,21 @@ class Transport:
             raw = answer.data
         return self._document(answer.status, raw)
 
+    def text(self, path: str) -> str:
+        """Read a path that answers in plain text; what is no UTF-8 is replaced."""
+        with self._translated():
+            answer = self._request(
+                "GET",
+                self._url(path, None),
+                headers={"Accept": "text/plain, */*;q=0.5"},
+                body=None,
+                read_seconds=self._timeout_seconds,
+            )
+            raw = answer.data
+        if answer.status >= _FIRST_BAD:
+            self._document(answer.status, raw)
+        return bytes(raw).decode("utf-8", "replace")
+
     def lines(
         self, path: str, *, query: Mapping[str, str], seconds: float
     ) -> Generator[bytes]:

@@ -267,3 +267,5 @@ class TestDiscovery:
     def test_a_path_that_does_not_exist_is_not_found(self, ground: Ground) -> None:
         with pytest.raises(errors.NotFoundError):
             ground.port.fetch("/apis/nobody.invalid/v1")
+        with pytest.raises(errors.NotFoundError):
+            ground.port.fetch_text("/apis/nobody.invalid/v1")

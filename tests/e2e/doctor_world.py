@@ -142,6 +142,18 @@ class World:
             }
         )
 
+    def follow_pods(self) -> None:
+        """Wait for new pods, and let the main service tell of these."""
+
+        def ready() -> bool:
+            return len(_ready_pods(self.kube, self.namespace)) == REPLICAS
+
+        wait(ready, "new pods")
+        found = _ready_pods(self.kube, self.namespace)
+        for old, new in zip(self.pods, found, strict=True):
+            self.main.lines[:] = [one.replace(old, new) for one in self.main.lines]
+        self.pods = found
+
     @property
     def config_map(self) -> str:
         """The name of the ConfigMap with the rules."""

@@ -7,7 +7,7 @@ soak test breaks what all of them share, one thing after the other.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
@@ -17,12 +17,18 @@ from hpa import manifests
 from hpa.builders import autoscaler, external_metric, object_metric, pods_metric
 from hpa.metric_builders import resource_metric
 from hpa.model.meta import CrossVersionObjectReference
+from octoscale.cli.app import main
 from octoscale.doctor.clue import Verdict
+from octoscale.doctor.rights import roles
+from octoscale.kube.client import connect
+from octoscale.kube.errors import ForbiddenError
+from tests.e2e import serving
 from tests.e2e.doctor_world import REPLICAS, World, rule, wait, world
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from octoscale.kube.client import KubeClient
     from tests.controlplane.plugin import Cluster
 
 PER_POD = "sum(<<.Series>>{<<.LabelMatchers>>}) by (<<.GroupBy>>)"
@@ -295,3 +301,87 @@ def test_requests_are_the_controller_s_own(chain: World, cluster: Cluster) -> No
     }
     assert len(ours) >= len(expected)
     assert {one for one in ours if one not in sent} == set(), sorted(sent)
+
+
+def account(chain: World, *, deep: bool) -> KubeClient:
+    """Reach the cluster with the printed rights, and no others."""
+    name = "doctor-deep" if deep else "doctor"
+    kube = chain.kube
+    made = {"apiVersion": "v1", "kind": "ServiceAccount", "metadata": {"name": name}}
+    kube.apply(made, namespace=chain.namespace)
+    for role in roles(deep=deep):
+        kube.apply(role, force=True)
+        own = {"kind": "ServiceAccount", "name": name, "namespace": chain.namespace}
+        local = role["metadata"]["name"].endswith("-adapter")
+        binding = {
+            "apiVersion": "rbac.authorization.k8s.io/v1",
+            "kind": "RoleBinding" if local else "ClusterRoleBinding",
+            "metadata": {"name": f"{name}-{role['metadata']['name']}"},
+            "roleRef": {
+                "apiGroup": "rbac.authorization.k8s.io",
+                "kind": "ClusterRole",
+                "name": role["metadata"]["name"],
+            },
+            "subjects": [own],
+        }
+        kube.apply(binding, namespace=chain.namespace if local else None, force=True)
+    token = serving.token_of(kube, chain.namespace, name)
+    folder = chain.folder / name
+    folder.mkdir(exist_ok=True)
+    return connect(kubeconfig=serving.kubeconfig(chain.plane, folder, token))
+
+
+@pytest.mark.parametrize("deep", [False, True], ids=["plain", "deep"])
+def test_the_printed_rights_are_enough(
+    chain: World, cluster: Cluster, *, deep: bool
+) -> None:
+    del cluster
+    kube = account(chain, deep=deep)
+    try:
+        (found,) = replace(chain, kube=kube).diagnose("healthy", deep=deep)
+    finally:
+        kube.close()
+    shown = [f"{one.verdict} {one.link}: {one.text}" for one in found.clues]
+    assert found.is_healthy, shown
+    unknown = {one.link for one in found.clues if one.verdict is Verdict.UNKNOWN}
+    assert unknown <= {"conditions"}, shown  # which may be new
+    assert not any("forbidden" in line for line in shown)
+
+
+def test_without_the_deep_rights_pods_are_not_reached_into(
+    chain: World, cluster: Cluster
+) -> None:
+    del cluster
+    kube = account(chain, deep=False)
+    pod = chain.pods[0]
+    try:
+        with pytest.raises(ForbiddenError):
+            kube.fetch(f"/api/v1/namespaces/{chain.namespace}/pods/{pod}/proxy/metrics")
+    finally:
+        kube.close()
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "shown"),
+    [
+        (["hpa/healthy"], 0, "healthy: no link is broken"),
+        (["hpa/other-labels"], 1, "fix: add the override kubernetes_pod_name"),
+        ([], 1, "octoscale-test-doctor/query-error  promql: Prometheus refuses"),
+        (["hpa/healthy", "--watch", "--for", "1ms"], 0, "doc_good: 5 of 1k  next: "),
+    ],
+    ids=["healthy", "broken", "all", "watch"],
+)
+def test_the_command_says_it(
+    words: list[str],
+    code: int,
+    shown: str,
+    chain: World,
+    cluster: Cluster,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    where = ["--kubeconfig", str(cluster.kubeconfig), "--context", str(cluster.context)]
+    more = ["-n", chain.namespace, "--prometheus", chain.prometheus.url]
+    assert main(["doctor", *words, *where, *more]) == code
+    said = capsys.readouterr()
+    assert shown in said.out
+    assert f"cluster: {chain.plane.server}" in said.err

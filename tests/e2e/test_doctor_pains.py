@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from tests.e2e.doctor_breaks import BREAKS
 from tests.e2e.doctor_pains import BESIDES, PAINS, page_rows
 from tests.e2e.test_doctor import CASES
-from tests.e2e.test_doctor_breaks import BREAKS
 from tests.reference import ROOT
 
 

@@ -8,6 +8,7 @@ pod.
 from __future__ import annotations
 
 import difflib
+import re
 from typing import TYPE_CHECKING
 
 from adapter_rules.errors import RuleError
@@ -81,12 +82,15 @@ def _series_name(scene: Scene, request: ApiRequest) -> str:
 
 def _pods(scene: Scene) -> Iterator[Clue]:
     """Ask the ready pods themselves, through the API server."""
+    names = {
+        _series_name(scene, one) for one in scene.requests if one.asked is not None
+    }
     pods = () if isinstance(scene.pods, Refusal) else scene.pods
     for pod in [one for one in pods if is_ready(one)][:SHOWN]:
-        yield _asked(scene, pod)
+        yield _asked(scene, pod, names - {""})
 
 
-def _asked(scene: Scene, pod: Manifest) -> Clue:
+def _asked(scene: Scene, pod: Manifest, wanted: set[str]) -> Clue:
     name = str(pod["metadata"]["name"])
     noted = pod["metadata"].get("annotations") or {}
     port = str(noted.get(PORT, ""))
@@ -94,12 +98,29 @@ def _asked(scene: Scene, pod: Manifest) -> Clue:
         return note(f"{name}: no annotation {PORT}: which port to ask is not known")
     path = "/" + str(noted.get(PATH, "/metrics")).lstrip("/")
     where = f"/api/v1/namespaces/{scene.namespace}/pods/{name}:{port}/proxy{path}"
-    answer = scene.cluster.document(where)
-    # An exposition is no JSON: the port to Kubernetes refuses it, with its status.
-    if isinstance(answer, Refusal) and answer.status != 200:
-        return broken(
-            f"{name} does not answer on port {port}: {answer.message}",
-            f"GET {where}",
-            fix="see whether the exporter listens there, on all addresses of the pod",
+    answer = scene.cluster.text(where)
+    if isinstance(answer, Refusal):
+        return _silent(f"{name} on port {port}", answer, where)
+    exposed = {re.split(r"[{ ]", line, maxsplit=1)[0] for line in answer.splitlines()}
+    missing = sorted(wanted - exposed)
+    if not missing:
+        return ok(f"{name} answers on {port}{path}", *sorted(wanted))
+    near = difflib.get_close_matches(missing[0], exposed, n=SHOWN, cutoff=ALIKE)
+    return broken(
+        f"{name} answers on {port}{path} and does not expose {', '.join(missing)}",
+        *(f"exposed: {one}" for one in near),
+        fix=f"did you mean {near[0]}?" if near else "switch it on in the exporter",
+    )
+
+
+def _silent(place: str, answer: Refusal, where: str) -> Clue:
+    if answer.is_forbidden:
+        return unknown(
+            f"{place} may not be asked: {answer.message}",
+            fix="octoscale doctor --deep --print-rbac lists the rights",
         )
-    return ok(f"{name} answers on {port}{path}")
+    return broken(
+        f"{place} does not answer: {answer.message}",
+        f"GET {where}",
+        fix="see whether the exporter listens there, on all addresses of the pod",
+    )

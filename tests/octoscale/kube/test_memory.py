@@ -130,6 +130,14 @@ def test_only_a_change_of_the_spec_is_a_new_generation() -> None:
     assert kube.apply(labelled)["metadata"]["generation"] == 2
 
 
+def test_texts_are_fetched_by_path() -> None:
+    kube = MemoryKube()
+    kube.documents["/metrics"] = "up 1\n"
+    assert kube.fetch_text("/metrics") == "up 1\n"
+    with pytest.raises(errors.NotFoundError):
+        kube.fetch_text("/other")
+
+
 def test_documents_are_fetched_by_path() -> None:
     kube = MemoryKube()
     path = "/apis/custom.metrics.k8s.io/v1beta1"

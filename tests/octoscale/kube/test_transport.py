@@ -141,3 +141,15 @@ class TestLines:
         lines.close()
         stub.lay("/a", document({"still": "works"}))
         assert transport.send("GET", "/a") == {"still": "works"}
+
+
+def test_a_text_is_given_as_it_is_and_an_error_as_one(
+    stub: Stub, transport: Transport
+) -> None:
+    stub.lay("/metrics", Answer(body=b'up 1\nname{a="\xff"} 2\n'))
+    assert transport.text("/metrics") == 'up 1\nname{a="\ufffd"} 2\n'
+    [asked] = stub.asked
+    assert asked.headers["accept"].startswith("text/plain")
+    stub.lay("/gone", Answer(status=503, body=b"no endpoints available"))
+    with pytest.raises(errors.KubeError, match="no endpoints available"):
+        transport.text("/gone")
