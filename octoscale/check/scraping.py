@@ -57,6 +57,9 @@ class ScrapeJob:
     namespaces: tuple[str, ...] = ()
     """Where it looks; empty for everywhere."""
 
+    roles: tuple[str, ...] = ()
+    """What its discovery looks for: ``pod``, ``node`` …"""
+
 
 def jobs_of(
     document: Document,
@@ -96,7 +99,7 @@ def _job(
             target = _target(one.pods, labels)
             targets.setdefault(_identity(target), target)
     discoveries = _mappings(config, "kubernetes_sd_configs")
-    roles = [one.get("role") for one in discoveries]
+    roles = tuple(str(one.get("role")) for one in discoveries)
     others = [key for key in config if str(key).endswith("_sd_configs")]
     resolved = (
         bool(roles)
@@ -104,9 +107,8 @@ def _job(
         and others == ["kubernetes_sd_configs"]
     )
     namespaces = tuple(name for one in discoveries for name in _namespaces(one))
-    return ScrapeJob(
-        name, document, path, tuple(targets.values()), resolved, namespaces
-    )
+    found = tuple(targets.values())
+    return ScrapeJob(name, document, path, found, resolved, namespaces, roles)
 
 
 def _identity(target: ScrapeTarget) -> tuple[Any, ...]:

@@ -54,16 +54,21 @@ def described(selector: Any) -> str:
     terms = found.get("matchExpressions")
     for term in terms if isinstance(terms, list) else ():
         if isinstance(term, dict):
-            values = ", ".join(map(str, term.get("values") or ()))
+            values = ", ".join(map(str, _values(term)))
             parts.append(f"{term.get('key')} {term.get('operator')} ({values})")
     return ",".join(parts)
+
+
+def _values(term: Mapping[Any, Any]) -> list[Any]:
+    values = term.get("values")
+    return values if isinstance(values, list) else []
 
 
 def _holds(term: Any, labels: Mapping[str, str]) -> bool:
     if not isinstance(term, dict):
         return False
     key, operator = term.get("key"), term.get("operator")
-    values = term.get("values") or ()
+    values = _values(term)
     if operator == "In":
         return labels.get(str(key)) in values
     if operator == "NotIn":

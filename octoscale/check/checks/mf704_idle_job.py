@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from octoscale.check.context import Context
-    from octoscale.check.scraping import ScrapeJob
 
 
 def check(context: Context) -> Iterator[Finding]:
@@ -29,7 +28,7 @@ def check(context: Context) -> Iterator[Finding]:
     namespaces = {each.namespace or DEFAULT_NAMESPACE for each in context.pods}
     for job in context.jobs:
         near = not job.namespaces or namespaces & set(job.namespaces)
-        if job.resolved and _is_for_pods(job) and near and not job.targets:
+        if job.resolved and set(job.roles) == {"pod"} and near and not job.targets:
             yield Finding(
                 code="MF704",
                 severity=Severity.INFO,
@@ -37,8 +36,3 @@ def check(context: Context) -> Iterator[Finding]:
                 message=f"the job {job.name!r} finds none of the input's pods",
                 hint="compare its relabel_configs with the pods' labels",
             )
-
-
-def _is_for_pods(job: ScrapeJob) -> bool:
-    config = job.document.value["scrape_configs"][job.path[-1]]
-    return all(one.get("role") == "pod" for one in config["kubernetes_sd_configs"])
