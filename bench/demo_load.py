@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import contextlib
+import resource
 import signal
 from dataclasses import dataclass
 
@@ -129,6 +130,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--connections", type=_count, required=True)
     parser.add_argument("--reopen-every", type=parse_seconds, default=5.0)
     given = parser.parse_args(arguments)
+    _allow_many_connections()
     host, port = given.to
     load = Load(
         host,
@@ -137,6 +139,12 @@ def main(arguments: list[str] | None = None) -> None:
         reopen_seconds=given.reopen_every,
     )
     asyncio.run(_serve(load))
+
+
+def _allow_many_connections() -> None:
+    """Use all the file descriptors that the system lets this process have."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 if __name__ == "__main__":

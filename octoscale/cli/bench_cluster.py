@@ -62,6 +62,9 @@ class ClusterChoice:
     def refuse_without_cluster(self) -> None:
         """Raise ``UsageError`` for options that make no sense on a simulated one."""
         for flag, value in (
+            ("--context", self.context),
+            ("--kubeconfig", self.kubeconfig),
+            ("--yes", self.yes),
             ("--registry", self.registry),
             ("--use", self.uses),
             ("--allow-node-cleanup", self.allow_node_cleanup),
@@ -70,7 +73,8 @@ class ClusterChoice:
         ):
             if value:
                 raise UsageError(
-                    f"{flag} is for a real cluster", hint="name one with --context"
+                    f"{flag} is for a real cluster",
+                    hint=f"name one with --context, and no --driver but {NAME}",
                 )
 
 

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from bench.observation import Observation
     from bench.progress import ProgressEvent
     from octoscale.kube.base import KubePort
+    from octoscale.kube.types import Manifest
     from tests.controlplane.cluster import ControlPlane
 
 pytestmark = pytest.mark.soak
@@ -197,9 +198,39 @@ def test_a_quota_is_told_in_the_clusters_own_words(
     assert bench_ground.left_behind(kube) == []
 
 
+def test_an_evicted_pod_is_told_and_its_successor_counts(
+    given: dict[str, str], kube: KubePort
+) -> None:
+    evicted: list[str] = []
+
+    def evict() -> None:
+        (space,) = bench_ground.left_behind(kube)
+        old = {one["metadata"]["name"] for one in replicas(kube, space)}
+
+        def grown() -> bool:
+            return len(replicas(kube, space)) > 1
+
+        wait_until(grown, what="pods", timeout_seconds=WAIT_SECONDS, processes=[])
+        names = {one["metadata"]["name"] for one in replicas(kube, space)}
+        evicted.append(min(names - old))
+        kube.delete(POD, evicted[0], namespace=space)
+
+    thread = threading.Thread(target=evict)
+    seen = run_one(given, at("raising", thread.start))
+    thread.join()
+    assert shortfall(seen) == ""
+    assert f"{evicted[0]} went away before the end" in seen.notes
+    assert len(seen.pods) == 9
+    assert bench_ground.left_behind(kube) == []
+
+
+def replicas(kube: KubePort, space: str) -> tuple[Manifest, ...]:
+    selector = f"{ROLE}={SERVICE_ROLE}"
+    return kube.list(POD, namespace=space, label_selector=selector).items
+
+
 def services(kube: KubePort, space: str) -> int:
-    pods = kube.list(POD, namespace=space, label_selector=f"{ROLE}={SERVICE_ROLE}")
-    return len(pods.items)
+    return len(replicas(kube, space))
 
 
 def hpas(kube: KubePort, space: str) -> int:

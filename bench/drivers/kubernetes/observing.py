@@ -205,7 +205,7 @@ def _pod(record: PodRecord, known: Circumstances) -> PodObservation:
     for milestone in POD_MILESTONES:
         if milestone in known.hidden and milestone not in stamps:
             stamps[milestone] = NotObserved(known.hidden[milestone])
-    if not record.ready and Milestone.READY not in stamps:
+    if not record.ready:
         stamps[Milestone.READY] = NotObserved(_why_not(record))
     return PodObservation(
         name=record.name,
@@ -218,9 +218,14 @@ def _pod(record: PodRecord, known: Circumstances) -> PodObservation:
 
 
 def _why_not(record: PodRecord) -> str:
+    """Say why a pod is not Ready; one that went away again is none of the goal's."""
     reason, message = record.waits_for
+    ready = record.stamps.get(Milestone.READY)
     if record.gone:
-        return "the pod was deleted"
+        was = f" {ready.seconds:.1f} s in" if isinstance(ready, Stamp) else ""
+        return f"the pod was Ready{was} and deleted" if was else "the pod was deleted"
+    if ready is not None:
+        return str(ready)
     text = f"{reason}: {message}" if message else reason
     return " ".join(text.split()) or "did not happen before the end"
 

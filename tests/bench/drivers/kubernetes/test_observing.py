@@ -139,8 +139,17 @@ def test_without_any_word_about_the_pull_its_size_is_not_observed() -> None:
 
 def test_a_pod_that_was_evicted_is_told() -> None:
     kept = recording()
-    kept.take(seen(pod("b"), 1))
-    kept.take(seen(pod("b"), 2, sort=EventType.DELETED))
+    kept.take(seen(pod("b", Ready=2), 2))
+    kept.take(seen(pod("b", Ready=2), 3, sort=EventType.DELETED))
+    kept.take(seen(pod("c"), 4))
+    kept.take(seen(pod("c"), 5, sort=EventType.DELETED))
     found = observed(kept)
-    assert found.notes == (f"{NAME}-b went away before the end",)
-    assert found.pods[0].stamps[Milestone.READY] == NotObserved("the pod was deleted")
+    assert found.notes == (
+        f"{NAME}-b went away before the end",
+        f"{NAME}-c went away before the end",
+    )
+    reasons = [one.stamps[Milestone.READY] for one in found.pods]
+    assert reasons == [
+        NotObserved("the pod was Ready 2.0 s in and deleted"),
+        NotObserved("the pod was deleted"),
+    ]
