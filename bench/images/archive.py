@@ -14,7 +14,7 @@ import os
 import re
 import shutil
 import subprocess
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -52,7 +52,7 @@ class Archive:
 
         Dependencies whose names start like one of *without* are left out. With
         *refresh* the newest that the archive has; else those that it had when it was
-        last asked. Raises ``PackagesError``.
+        last asked, as long as they can be had. Raises ``PackagesError``.
         """
         if shutil.which("apt-get") is None:
             raise PackagesError(
@@ -61,9 +61,13 @@ class Archive:
             )
         self._prepare()
         with locked(self.cache / "lock"):
-            if refresh or not any((self.cache / "lists").glob("*_Packages*")):
-                say("asking Debian's archive which packages it has")
-                self._run("update")
+            fresh = refresh or not any((self.cache / "lists").glob("*_Packages*"))
+            if not fresh:
+                # An archive drops versions that have a successor.
+                with suppress(PackagesError):
+                    return self._fetched(packages, without, say)
+            say("asking Debian's archive which packages it has")
+            self._run("update")
             return self._fetched(packages, without, say)
 
     def _prepare(self) -> None:
@@ -116,7 +120,7 @@ class Archive:
             reason = "".join(last) or f"exit code {done.returncode}"
             raise PackagesError(
                 f"apt-get: {reason}",
-                hint="is Debian's archive reachable? --refresh asks it for new lists",
+                hint="is Debian's archive reachable from here?",
             )
         return done.stdout
 

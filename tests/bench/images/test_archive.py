@@ -103,6 +103,16 @@ def test_packages_stay_the_same_until_newer_ones_are_asked_for(
     assert newer == ["octo-base_2%3a1.1-1_amd64.deb"]
 
 
+def test_a_version_that_the_archive_dropped_gives_way_to_its_successor(
+    own: OwnArchive, tmp_path: Path
+) -> None:
+    (name,) = fetch(tmp_path, "octo-base")
+    (tmp_path / "cache/archives" / name).unlink()
+    (own.folder / name).unlink()
+    own.publish(Deb(name="octo-base", version="2:1.1-1"))
+    assert fetch(tmp_path, "octo-base") == ["octo-base_2%3a1.1-1_amd64.deb"]
+
+
 @pytest.mark.usefixtures("own")
 def test_an_unknown_package_is_named(tmp_path: Path) -> None:
     with pytest.raises(PackagesError, match="octo-nothing"):
