@@ -9,7 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from octoscale.check.apis import removed
 from octoscale.check.discovery import DEFAULT_NAMESPACE
+from octoscale.core.finding import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -80,6 +82,16 @@ class Context:
     def __post_init__(self) -> None:
         """Sort the pods once, for all checks."""
         object.__setattr__(self, "index", _Index(self))
+
+    def weight_of_misfits(self, manifest: Manifest) -> Severity:
+        """Tell how bad it is that an object does not fit its schema.
+
+        An object whose version is still served and is judged by the version that
+        comes after it has time until it moves.
+        """
+        row = removed(manifest.api_version, manifest.kind)
+        moves_later = row is not None and self.minor < row.since
+        return Severity.INFO if moves_later else Severity.ERROR
 
     def pods_in(self, namespace: str) -> tuple[Pods, ...]:
         """Give the pods of a namespace.

@@ -58,7 +58,7 @@ def read_files(paths: Sequence[str]) -> Files:
     """
     files: list[File] = []
     findings: list[Finding] = []
-    named = set(paths)
+    named = set(map(os.path.normpath, paths))
     for name in dict.fromkeys(_names(paths)):
         if name not in named and Path(name).stat().st_size > yamlio.MAX_BYTES:
             findings.append(_too_large(name))
@@ -83,7 +83,8 @@ def _too_large(name: str) -> Finding:
 def _names(paths: Iterable[str]) -> Iterator[str]:
     for path in paths:
         if path == yamlio.STDIN or not Path(path).is_dir():
-            yield path
+            # './a.yaml' and 'a.yaml' are one file, in a baseline too.
+            yield os.path.normpath(path)
             continue
         found = list(_below(path))
         if not found:

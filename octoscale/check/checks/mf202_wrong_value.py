@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from octoscale.core.finding import Finding, Severity
+from octoscale.core.finding import Finding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +27,7 @@ def check(context: Context) -> Iterator[Finding]:
         if misfit.kind == "value":
             yield Finding(
                 code="MF202",
-                severity=Severity.ERROR,
+                severity=context.weight_of_misfits(manifest),
                 place=manifest.place(*misfit.path),
                 message=f"{manifest.title}: {misfit.message}",
                 hint=misfit.hint,

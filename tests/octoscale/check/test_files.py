@@ -39,6 +39,13 @@ def test_a_file_named_twice_is_read_once(tmp_path: Path) -> None:
     assert len(read_files([str(path), str(tmp_path)]).files) == 1
 
 
+def test_a_file_has_one_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.yaml").write_text("a: 1")
+    names = [file.name for file in read_files(["./a.yaml", ".", "a.yaml"]).files]
+    assert names == ["a.yaml"]
+
+
 def test_what_cannot_be_opened_ends_it(tmp_path: Path) -> None:
     with pytest.raises(FileAccessError, match="cannot read"):
         read_files([str(tmp_path / "none.yaml")])

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import json
+import subprocess
+import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -178,12 +181,22 @@ def test_the_scrape_targets_can_be_seen(
     assert job["targets"][0]["labels"]["app"] == "shop"
 
 
+def test_without_the_schemas_the_way_to_get_them_is_told(folder: Path) -> None:
+    (folder / "a.yaml").write_text(deployment())
+    program = (
+        "import sys; sys.modules['kubernetes_validate'] = None; "
+        "from octoscale.cli.app import main; sys.exit(main(['check', 'a.yaml']))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 3
+    assert "pip install 'octoscale[check]'" in done.stderr
+
+
 def test_standard_input_is_a_file(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    import io
-    import sys
-
     class Stdin:
         buffer = io.BytesIO(b"a: 1\na: 2\n")
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+
+from octoscale.core.finding import Severity
 from tests.octoscale.check.inputs import deployment, found, service
 
 
@@ -26,3 +29,16 @@ def test_the_successor_of_a_removed_api_may_demand_more() -> None:
     bare = text.replace("  selector: {matchLabels: {app: shop}}\n", "")
     assert found("MF203", text) == []
     assert ["selector" in finding.message for finding in found("MF203", bare)] == [True]
+
+
+@pytest.mark.parametrize(
+    ("minor", "severity"),
+    [(15, Severity.INFO), (16, Severity.ERROR), (None, Severity.ERROR)],
+)
+def test_what_is_still_served_has_time_until_it_moves(
+    minor: int | None, severity: Severity
+) -> None:
+    text = deployment().replace("apps/v1", "extensions/v1beta1")
+    bare = text.replace("  selector: {matchLabels: {app: shop}}\n", "")
+    [finding] = found("MF203", bare, minor=minor)
+    assert finding.severity is severity
