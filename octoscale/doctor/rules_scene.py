@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING
 from adapter_rules.errors import PrometheusAnswerError, PrometheusError, RuleError
 from adapter_rules.explain import Limits, explain
 from adapter_rules.flags import MAX_AGE, RELIST
+from adapter_rules.promql import SeriesSelector, parse_selector
 from adapter_rules.rule import compile_config
+from adapter_rules.series import NAME_LABEL
 from octoscale.core.errors import InputError
 from octoscale.doctor.config_search import Candidate, candidates
 from octoscale.doctor.owners import Owner, owner_of
@@ -153,12 +155,17 @@ class RulesScene:
                 self._series[selector] = ()
         return self._series[selector]
 
-    def has_samples(self, selector: str) -> bool | None:
-        """Tell whether a selector has values now; ``None`` when nobody knows."""
+    def has_samples(self, rule: Rule, name: str) -> bool | None:
+        """Tell whether a rule's series called *name* have values now.
+
+        Counted by Prometheus: a broad rule's series are too many to be sent.
+        ``None`` when nobody knows.
+        """
         if self.prometheus is None:
             return None
+        promql = f"count({_narrowed(rule.source.series_query, name)})"
         try:
-            return bool(self.prometheus.query(selector, self.cluster.now).samples)
+            return bool(self.prometheus.query(promql, self.cluster.now).samples)
         except PrometheusAnswerError:
             return None
 
@@ -166,6 +173,20 @@ class RulesScene:
     def targets(self) -> tuple[ScrapeTarget, ...]:
         """All scrape targets; none without Prometheus."""
         return () if self.prometheus is None else self.prometheus.scrape_targets()
+
+
+def _narrowed(series_query: str, name: str) -> str:
+    """Leave of a series query what concerns one name.
+
+    >>> _narrowed('{__name__=~"^http_.*",pod!=""}', "http_hits")
+    'http_hits{pod!=""}'
+    """
+    try:
+        selector = parse_selector(series_query)
+    except RuleError:
+        return series_query
+    others = tuple(one for one in selector.matchers if one.label != NAME_LABEL)
+    return str(SeriesSelector(name, others))
 
 
 def _name(rule: Rule, series_name: str) -> str | None:

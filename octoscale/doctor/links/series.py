@@ -31,9 +31,8 @@ def is_gone(scene: Scene, request: ApiRequest) -> bool:
     if series_are_missing(story.broken):
         return True
     serving = scene.rules.serving(request)
-    return bool(serving) and not any(
-        scene.rules.has_samples(selector) is not False
-        for selector in _selectors(scene, request)
+    return bool(serving) and all(
+        scene.rules.has_samples(rule, found[0].name) is False for rule, found in serving
     )
 
 
@@ -64,7 +63,3 @@ def _series(scene: Scene, request: ApiRequest) -> Clue:
             metric=metric,
         )
     return ok(f"{len(found)} series", *map(str, found[:SHOWN]), metric=metric)
-
-
-def _selectors(scene: Scene, request: ApiRequest) -> list[str]:
-    return [rule.source.series_query for rule, _ in scene.rules.serving(request)]

@@ -147,7 +147,7 @@ class Chain:
     prometheus: MemoryPrometheus | None = field(
         default_factory=lambda: MemoryPrometheus(
             known=[series(name) for name in PODS],
-            results={QUERY: result(web0=10, web1=10), "hits": result(web0=10)},
+            results={QUERY: result(web0=10, web1=10), "count(hits)": result(web0=10)},
             targets=(UP,),
         )
     )

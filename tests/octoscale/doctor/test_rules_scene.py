@@ -6,7 +6,13 @@ from adapter_rules.explanation import Explanation
 from hpa.live.metrics import CUSTOM
 from octoscale.doctor.rules_scene import LOOK_BACK_SECONDS
 from octoscale.doctor.scene import Refusal
-from tests.octoscale.doctor.chains import Chain, adapter, api_service, config_map
+from tests.octoscale.doctor.chains import (
+    Chain,
+    adapter,
+    api_service,
+    config_map,
+    result,
+)
 
 
 def test_the_story_is_told_once_for_each_request() -> None:
@@ -72,7 +78,16 @@ def test_an_owner_that_follows_no_rules_has_no_config() -> None:
 
 
 def test_a_selector_that_prometheus_refuses_finds_nothing() -> None:
-    rules = Chain().scene().rules
-    assert rules.series("hits{", CUSTOM) == ()
-    assert rules.has_samples("hits{") is None
-    assert rules.has_samples("hits") is True
+    assert Chain().scene().rules.series("hits{", CUSTOM) == ()
+
+
+def test_samples_are_counted_by_prometheus() -> None:
+    chain = Chain()
+    scene = chain.scene()
+    ((rule, _),) = scene.rules.serving(scene.requests[0])
+    assert scene.rules.has_samples(rule, "hits") is True
+    chain.memory.results["count(hits)"] = result()
+    assert scene.rules.has_samples(rule, "hits") is False
+    del chain.memory.results["count(hits)"]
+    assert scene.rules.has_samples(rule, "hits") is None
+    assert set(chain.memory.asked) == {"count(hits)"}

@@ -29,7 +29,7 @@ def test_a_name_like_it_is_proposed() -> None:
 
 def test_where_nothing_is_scraped_it_follows() -> None:
     chain = Chain()
-    chain.memory.results["hits"] = result()
+    chain.memory.results["count(hits)"] = result()
     chain.memory.targets = (replace(UP, up=False),)
     assert only(examine(chain.scene())).verdict is Verdict.FOLLOWS
 

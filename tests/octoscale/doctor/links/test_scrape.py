@@ -61,7 +61,7 @@ def test_series_whose_target_is_gone_are_broken_and_pushed_ones_hold() -> None:
     chain = Chain()
     chain.memory.targets = ()
     assert only(examine(chain.scene())).verdict is Verdict.OK
-    chain.memory.results["hits"] = result()
+    chain.memory.results["count(hits)"] = result()
     assert "any more" in only(examine(chain.scene())).text
 
 

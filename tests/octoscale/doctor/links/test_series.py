@@ -24,7 +24,7 @@ def test_no_series_at_all_is_broken() -> None:
 
 def test_series_that_ended_are_broken() -> None:
     chain = Chain()
-    chain.memory.results["hits"] = result()
+    chain.memory.results["count(hits)"] = result()
     scene = chain.scene()
     clue = only(examine(scene))
     assert clue.verdict is Verdict.BROKEN
