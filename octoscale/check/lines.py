@@ -1,14 +1,15 @@
 """The lines of a YAML text and how far in they stand, whether it is YAML or not.
 
 Finds what a reader of YAML takes silently or cannot explain: items that became
-part of the text above them, and lines that stand where nothing above them does.
+part of the text above them, lines that stand where nothing above them does, and
+keys that stand there twice.
 Block texts, quoted texts and flow collections are left alone.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 _BLOCK = re.compile(r"[|>][-+0-9]*\Z")
@@ -27,9 +28,9 @@ class Oddity:
 
     line: int
     column: int
-    kind: Literal["swallowed", "deeper", "nowhere"]
+    kind: Literal["swallowed", "deeper", "nowhere", "repeated"]
     text: str
-    """The line, without its indentation."""
+    """The line without its indentation, or the key that stands there twice."""
 
     above: int
     """The line that it belongs to, or that it differs from."""
@@ -60,6 +61,8 @@ class _Scanner:
     """Column and line of the last entry, once it has its value."""
 
     swallowing: bool = False
+    keys: dict[int, dict[str, int]] = field(default_factory=dict)
+    """The keys of the open mappings with their lines, by column."""
 
 
 def oddities(text: str) -> list[Oddity]:
@@ -87,7 +90,7 @@ def _line(scanner: _Scanner, number: int, line: str) -> None:
     elif stripped.startswith("#"):
         scanner.scalar = None
     elif line.startswith(_BORDERS):
-        scanner.columns, scanner.swallowing = [], False
+        scanner.columns, scanner.swallowing, scanner.keys = [], False, {}
         scanner.scalar = scanner.filled = None
     elif stripped:
         _content(scanner, number, indent, stripped)
@@ -126,7 +129,8 @@ def _place(scanner: _Scanner, number: int, indent: int, stripped: str) -> None:
     """Note a line that stands between the columns above it."""
     left = 0
     while scanner.columns and scanner.columns[-1][0] > indent:
-        left = scanner.columns.pop()[1]
+        column, left = scanner.columns.pop()
+        scanner.keys.pop(column, None)
     known = bool(scanner.columns) and scanner.columns[-1][0] == indent
     if left and not known:
         scanner.found.append(Oddity(number, indent + 1, "nowhere", stripped, left))
@@ -146,8 +150,17 @@ def _entries(
     key = _KEY.match(rest)
     if key is not None:
         _open(scanner, column, number)
+        _key(scanner, column, number, key.group())
         parent, rest = column, rest[key.end() :].strip()
     return parent, rest
+
+
+def _key(scanner: _Scanner, column: int, number: int, text: str) -> None:
+    """Note a key that its mapping has already."""
+    name = text.rstrip(": ").strip("\"'")
+    first = scanner.keys.setdefault(column, {}).setdefault(name, number)
+    if first != number and name != "<<":
+        scanner.found.append(Oddity(number, column + 1, "repeated", name, first))
 
 
 def _open(scanner: _Scanner, column: int, number: int) -> None:

@@ -16,6 +16,7 @@ from octoscale.check.lines import oddities
 from octoscale.check.templates import is_kustomization, is_template
 from octoscale.core import yamlio
 from octoscale.core.errors import InputError
+from octoscale.core.finding import Finding, Place, Severity
 from octoscale.core.yamlrecover import Recovered, recover
 from octoscale.service import file as service_file
 
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from adapter_rules.sources import FoundConfig
     from octoscale.check.files import File
     from octoscale.check.lines import Oddity
-    from octoscale.core.finding import Finding
     from octoscale.core.yamlio import Document
     from octoscale.service.file import Service
 
@@ -74,6 +74,8 @@ def read(file: File, *, exposition: bool = False) -> Read:
     recovered = recover(file.text, file=file.name)
     findings = [each for each in recovered.findings if _concerns(each, file.text)]
     odd = oddities(file.text)
+    findings += _repeats(file.name, odd, recovered)
+    odd = [one for one in odd if one.kind != "repeated"]
     return Read(
         file=file,
         documents=recovered.documents,
@@ -84,6 +86,21 @@ def read(file: File, *, exposition: bool = False) -> Read:
         prometheus=tuple(_prometheus(file, recovered, findings)),
         findings=tuple(dict.fromkeys(_unexplained(findings, odd, recovered.broken))),
     )
+
+
+def _repeats(name: str, odd: list[Oddity], recovered: Recovered) -> Iterator[Finding]:
+    """Give the keys that stand twice behind the place where YAML gave up."""
+    told = {one.place.line for one in recovered.findings if one.code == "YA002"}
+    for one in odd:
+        broken = any(one.line in lines for lines in recovered.broken)
+        if one.kind == "repeated" and broken and one.line not in told:
+            yield Finding(
+                code="YA002",
+                severity=Severity.ERROR,
+                place=Place(file=name, line=one.line, column=one.column),
+                message=f"duplicate key {one.text!r}; the first is on line {one.above}",
+                hint="keep one of the two: readers silently take the last",
+            )
 
 
 def _concerns(finding: Finding, text: str) -> bool:

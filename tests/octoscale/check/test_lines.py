@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -41,3 +42,21 @@ def test_a_comment_ends_a_text() -> None:
 
 def test_a_new_document_begins_anew() -> None:
     assert oddities("a: b\n---\n  c: d\n") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("a: 1\nb: 2\na: 3\n", [(3, "a", 1)], id="plain"),
+        pytest.param("x:\n  a: 1\ny:\n  a: 1\n", [], id="of two mappings"),
+        pytest.param("- a: 1\n- a: 1\n", [], id="of two items"),
+        pytest.param("x:\n- a: 1\n  b: 1\n  a: 2\n", [(4, "a", 2)], id="of one item"),
+        pytest.param("a: 1\n---\na: 1\n", [], id="of two documents"),
+        pytest.param("a: |\n  b: 1\n  b: 1\n", [], id="in a block text"),
+        pytest.param("'a': 1\na: 1\n", [(2, "a", 1)], id="quoted once"),
+        pytest.param("<<: *x\n<<: *y\n", [], id="merges"),
+    ],
+)
+def test_keys_that_stand_twice(text: str, expected: list[tuple[int, str, int]]) -> None:
+    found = [(one.line, one.text, one.above) for one in oddities(text)]
+    assert found == expected

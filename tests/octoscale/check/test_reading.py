@@ -95,3 +95,10 @@ def test_tags_of_other_programs_are_not_ours() -> None:
 def test_a_text_about_rules_is_no_config() -> None:
     assert read(File("a.yaml", "- says: seriesQuery is wrong")).findings == ()
     assert read(File("a.yaml", "says: seriesQuery is wrong")).findings == ()
+
+
+def test_a_repeated_key_is_told_behind_the_place_where_yaml_gave_up() -> None:
+    text = "a: 1\na: 2\nb: 1 # so\n  z: 2\nc: 1\nc: 2\n---\nd: 1\nd: 2\n"
+    found = read(File("a.yaml", text)).findings
+    told = [(finding.code, finding.place.line) for finding in found]
+    assert told == [("YA002", 2), ("YA002", 9), ("YA002", 6)]
