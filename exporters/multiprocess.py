@@ -70,8 +70,8 @@ class WorkersCollector:
         """Compact what is dead, then add up what there is."""
         compact(self._folder, is_alive=self._is_alive)
         with _locked(self._folder, fcntl.LOCK_SH):
-            reader = MultiProcessCollector(None, str(self._folder))  # type: ignore[no-untyped-call]  # theirs
-            return list(reader.collect())  # type: ignore[no-untyped-call]  # as above
+            files = [str(path) for path in self._folder.glob("*.db") if _begun(path)]
+            return list(MultiProcessCollector.merge(files))  # type: ignore[no-untyped-call]  # theirs
 
 
 def workers_registry(
@@ -134,7 +134,17 @@ def _pid(path: Path) -> int | None:
     return int(text) if text.isdigit() else None
 
 
+def _begun(path: Path) -> bool:
+    """Tell whether a worker has written to its file: it makes it empty first."""
+    try:
+        return path.stat().st_size > 0
+    except FileNotFoundError:  # a live gauge's, whose worker has just ended
+        return False
+
+
 def _read(path: Path) -> Values:
+    if not _begun(path):
+        return {}
     rows = MmapedDict.read_all_values_from_file(str(path))  # type: ignore[no-untyped-call]  # theirs
     return {key: (value, timestamp) for key, value, timestamp, _ in rows}
 
