@@ -86,6 +86,22 @@ _STOP = (signal.SIGINT, signal.SIGTERM)
     show_default=True,
     help="With --watch: the controller's sync period.",
 )
+@click.option(
+    "--downscale-stabilization",
+    "stabilization",
+    type=Duration(),
+    metavar="DURATION",
+    default="5m",
+    show_default=True,
+    help="With --watch: as the controller's flag, which no cluster tells.",
+)
+@click.option(
+    "--tolerance",
+    type=click.FloatRange(0, 1),
+    default=0.1,
+    show_default=True,
+    help="With --watch: as the controller's flag.",
+)
 @output_option("text", "json")
 @verbosity_options
 def command(
@@ -99,6 +115,8 @@ def command(
     watch: bool,
     how_long: float | None,
     every: float,
+    stabilization: float,
+    tolerance: float,
     output: str,
 ) -> int:
     """Walk an HPA's chain backwards, and name the first broken link.
@@ -121,9 +139,13 @@ def command(
     with cluster.connected() as chosen, port or nullcontext():
         namespace = chosen.namespace or chosen.kube.address.namespace
         if watch:
-            return _watch(
-                chosen, namespace, name, every=every, limit=how_long, output=output
-            )
+            flags = {
+                "sync_period_seconds": every,
+                "downscale_stabilization_seconds": stabilization,
+                "tolerance": tolerance,
+            }
+            loop = _loop(chosen, namespace, name, flags)
+            return _watch(loop, every=every, limit=how_long, output=output)
         from octoscale.doctor.examine import examine
 
         found = examine(
@@ -204,8 +226,7 @@ def _print_one(one: Diagnosis) -> None:
         emit(terminal(f"{one.namespace}/{one.name}: no link is broken"))
         return
     emit(terminal(f"first broken link, from the pods on: {root.link}: {root.text}"))
-    if root.fix:
-        emit(terminal(f"fix: {root.fix}"))
+    emit(terminal(f"fix: {one.fix}"))
 
 
 def _print_clue(clue: Clue) -> None:
@@ -217,18 +238,9 @@ def _print_clue(clue: Clue) -> None:
         emit(terminal(f"          -> {clue.fix}"))
 
 
-def _watch(
-    chosen: Cluster,
-    namespace: str,
-    name: str,
-    *,
-    every: float,
-    limit: float | None,
-    output: str,
-) -> int:
+def _watch(loop: Loop, *, every: float, limit: float | None, output: str) -> int:
     from octoscale.doctor.loop import to_dict
 
-    loop = _loop(chosen, namespace, name, every=every)
     live = output == "text" and sys.stdout.isatty()
     began = time.monotonic()
     with _stopping() as wait, _screen(live=live) as show:
@@ -245,7 +257,7 @@ def _watch(
                 return 0
 
 
-def _loop(chosen: Cluster, namespace: str, name: str, *, every: float) -> Loop:
+def _loop(chosen: Cluster, namespace: str, name: str, flags: dict[str, float]) -> Loop:
     from hpa.algorithm.types import Config
     from hpa.algorithm.versions import switches_for
     from hpa.live.autoscalers import served_kind
@@ -255,9 +267,7 @@ def _loop(chosen: Cluster, namespace: str, name: str, *, every: float) -> Loop:
     from octoscale.kube.restmapper import RESTMapper
 
     kube = chosen.kube
-    config = Config(
-        sync_period_seconds=every, switches=switches_for(kube.server_version())
-    )
+    config = Config(**flags, switches=switches_for(kube.server_version()))
     return Loop(
         kube,
         served_kind(kube),

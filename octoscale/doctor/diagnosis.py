@@ -16,6 +16,13 @@ if TYPE_CHECKING:
     from octoscale.doctor.clue import Clue
 
 
+COMPLAINT = "conditions"
+"""The link that shows a break and hardly ever is one."""
+
+SEE_BELOW = "see the links below"
+"""What that link says when it does not know better."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Diagnosis:
     """What was seen of one HPA's chain."""
@@ -30,6 +37,28 @@ class Diagnosis:
         """The broken link nearest to the pods; ``None`` when none is broken."""
         found = [clue for clue in self.clues if clue.verdict is Verdict.BROKEN]
         return found[-1] if found else None
+
+    @property
+    def fix(self) -> str:
+        """The way out; empty when no link is broken.
+
+        Where only the HPA itself complains, it is about what was, or about what
+        nobody could look at.
+        """
+        root = self.root
+        if root is None:
+            return ""
+        if root.link != COMPLAINT or root.fix != SEE_BELOW:
+            return root.fix
+        unseen = dict.fromkeys(
+            one.link for one in self.clues if one.verdict is Verdict.UNKNOWN
+        )
+        if unseen:
+            return f"no other link is broken; not looked at: {', '.join(unseen)}"
+        return (
+            "no other link is broken now: look again after a sync period, then see "
+            "what kube-controller-manager logs"
+        )
 
     @property
     def is_healthy(self) -> bool:
@@ -55,6 +84,7 @@ def to_dict(diagnosis: Diagnosis) -> dict[str, Any]:
         "name": diagnosis.name,
         "healthy": diagnosis.is_healthy,
         "brokenLink": root.link if root is not None else None,
+        "fix": diagnosis.fix or None,
         "clues": [
             {
                 "link": clue.link,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from hpa.live.events import SHOWN, event_text
 from hpa.live.instants import seconds
 from octoscale.doctor.clue import Clue, broken, note, ok, unknown
+from octoscale.doctor.diagnosis import SEE_BELOW
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -73,7 +74,7 @@ def _wrong(condition: Condition, events: tuple[str, ...]) -> Clue:
         f"{condition.type} is False: {condition.reason}",
         condition.message,
         *events,
-        fix=_FIXES.get(condition.reason, "see the links below"),
+        fix=_FIXES.get(condition.reason, SEE_BELOW),
     )
 
 

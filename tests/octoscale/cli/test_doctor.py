@@ -15,7 +15,7 @@ from octoscale.core import yamlio
 from octoscale.core.errors import EnvironmentMissingError, InputError, UsageError
 from octoscale.doctor.loop import LoopState, MetricState
 from octoscale.kube.errors import UnreachableError
-from tests.hpa.live.clusters import PODS_PATH
+from tests.hpa.live.clusters import PODS_PATH, values
 from tests.octoscale.cli.hpa_files import kubeconfig, run_with
 from tests.octoscale.doctor.chains import RULES, Chain
 
@@ -154,6 +154,18 @@ def test_watching_shows_the_loop_in_lines(capsys: pytest.CaptureFixture[str]) ->
     assert run_with(Chain().kube(), command, *words) == 0
     first = capsys.readouterr().out.splitlines()[0]
     assert "shop/web  current 2  desired 2  ready 2  hits: 10 of 10  next: " in first
+
+
+def test_the_controller_s_flags_count_when_watching(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    kube = Chain().kube()
+    kube.documents[PODS_PATH] = values(web0="11.5", web1="11.5")
+    words = ("hpa/web", *IN_SHOP, "--watch", "--for", "1ms")
+    run_with(kube, command, *words, "--tolerance", "0.2")
+    assert "nothing while the values stay" in capsys.readouterr().out
+    run_with(kube, command, *words)
+    assert "from 2 to 3 at the next sync" in capsys.readouterr().out
 
 
 def test_watching_in_json_is_a_line_a_look(capsys: pytest.CaptureFixture[str]) -> None:

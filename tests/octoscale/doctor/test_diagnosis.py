@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from octoscale.doctor.clue import Clue, broken, follows, ok
-from octoscale.doctor.diagnosis import Diagnosis, redacted, to_dict
+from octoscale.doctor.clue import Clue, broken, follows, ok, unknown
+from octoscale.doctor.diagnosis import (
+    COMPLAINT,
+    SEE_BELOW,
+    Diagnosis,
+    redacted,
+    to_dict,
+)
 
 
 def diagnosis(*clues: Clue) -> Diagnosis:
@@ -22,6 +28,19 @@ def test_the_last_broken_link_is_the_root() -> None:
 
 def test_what_only_follows_breaks_nothing() -> None:
     assert diagnosis(ok("a"), follows("b")).is_healthy
+
+
+def complaining(*others: Clue) -> Diagnosis:
+    complaint = replace(broken("False", fix=SEE_BELOW), link=COMPLAINT)
+    named = tuple(replace(one, link="rule") for one in others)
+    return Diagnosis(namespace="shop", name="web", clues=(complaint, *named))
+
+
+def test_where_only_the_hpa_complains_the_way_out_says_so() -> None:
+    assert "look again after a sync period" in complaining(ok("fine")).fix
+    assert complaining(unknown("?")).fix.endswith("not looked at: rule")
+    assert complaining(broken("a", fix="mend it")).fix == "mend it"
+    assert diagnosis(ok("a")).fix == ""
 
 
 def test_all_parts_of_a_clue_are_redacted() -> None:
