@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from simulator.parameter import (
     Bandwidth,
@@ -14,7 +14,19 @@ from simulator.parameter import (
     measured,
 )
 
+_ROUNDING = 1e-6
+
 _MACHINE = "measured on one 2-core machine with containerd 1.6"
+
+
+class Layer(Section):
+    """One layer of the image."""
+
+    share: float = Field(gt=0, le=1)
+    """Its part of the image's bytes, on disk and on the links."""
+
+    present: bool = False
+    """Whether every node has it: a base that other images have, too."""
 
 
 class ImageSection(Section):
@@ -58,7 +70,29 @@ class ImageSection(Section):
     """Nodes that have the image at the start. Those of the replicas that run
     then have it anyway."""
 
+    layers: tuple[Layer, ...] = ()
+    """From the base on: each is unpacked while the next ones come, and one that
+    has come is not pulled again. Without any the image is one layer."""
+
+    @field_validator("layers")
+    @classmethod
+    def _are_the_whole(cls, layers: tuple[Layer, ...]) -> tuple[Layer, ...]:
+        whole = sum(layer.share for layer in layers)
+        if layers and abs(whole - 1) > _ROUNDING:
+            raise ValueError(f"the layers' shares should add up to 1, not {whole:g}")
+        return layers
+
+    @property
+    def parts(self) -> tuple[tuple[int, float], ...]:
+        """The layers that a node lacks: their bytes on the link and on the disk."""
+        disk = self.on_disk_bytes.value
+        shares = [one.share for one in self.layers if not one.present]
+        return tuple(
+            (round(disk * self.compressed_ratio.value * share), disk * share)
+            for share in (shares if self.layers else [1.0])
+        )
+
     @property
     def pulled_bytes(self) -> int:
-        """What one node pulls: the compressed bytes."""
-        return round(self.on_disk_bytes.value * self.compressed_ratio.value)
+        """What one node pulls: the compressed bytes of what it lacks."""
+        return sum(size for size, _ in self.parts)

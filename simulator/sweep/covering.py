@@ -38,6 +38,8 @@ def uncovered(scenario: Scenario) -> Iterator[str]:  # noqa: C901 - a list
         yield "lost or late scrapes"
     if any(pool.most for pool in cluster.pools):
         yield "node autoscaling"
+    if scenario.image.layers:
+        yield "images in layers"
     if not cluster.parallel_pulls:
         yield "pulls one after the other"
     relist = scenario.adapter.relist_interval_seconds.value

@@ -1,7 +1,8 @@
-"""How a node gets an image: resolve, download, unpack, one after the other.
+"""How a node gets an image: resolve, download, unpack.
 
-A real runtime unpacks a layer while the next one comes; the stated unpacking
-rate was measured over whole pulls, so that the sum errs towards slow links.
+Layers come one after the other, and each is unpacked while the next ones come,
+as a real runtime does. An image without layers is downloaded, then unpacked: the
+stated rate was measured over whole pulls, so that the sum errs towards slow links.
 """
 
 from __future__ import annotations
@@ -40,6 +41,11 @@ class Puller:
         self._image = image
         self._parallel = parallel
         self._busy: dict[Node, simpy.Event] = {}
+        self._arrived: set[tuple[Node, int]] = set()
+        """Layers that have come, by their number among those that nodes lack."""
+
+        self._earlier: dict[Pod, float] = {}
+        """Bytes of a pod's earlier layers."""
 
     def pull(self, pod: Pod) -> Generator[simpy.Event, Any, None]:
         """Bring the image to the pod's node; where it is, only resolve it."""
@@ -63,20 +69,36 @@ class Puller:
         yield self._clock.sleep(image.resolve_seconds.value)
         if image.name in node.images:
             return
-        pod.transfer = self._registry.send(image.pulled_bytes, node)
-        yield pod.transfer.done
-        self.settle(pod)
-        pod.transfer = None
         rate = image.unpack_bytes_per_second.value * self._streams.spread(
             image.unpack_jitter_ratio.value, "unpack", pod.name
         )
-        yield self._clock.sleep(image.on_disk_bytes.value / rate)
+        unpacking = 0.0
+        for number, (size, on_disk) in enumerate(image.parts):
+            before = self._clock.now
+            if (node, number) not in self._arrived:
+                yield from self._download(pod, node, size)
+            if image.layers:
+                self._arrived.add((node, number))
+            passed = self._clock.now - before
+            unpacking = max(0.0, unpacking - passed) + on_disk / rate
+        yield self._clock.sleep(unpacking)
         node.images.add(image.name)
+
+    def _download(
+        self, pod: Pod, node: Node, size: int
+    ) -> Generator[simpy.Event, Any, None]:
+        """Bring so many bytes."""
+        pod.transfer = self._registry.send(size, node)
+        yield pod.transfer.done
+        self.settle(pod)
+        self._earlier[pod] = pod.pulled_bytes
+        pod.transfer = None
 
     def settle(self, pod: Pod) -> None:
         """Write down how much of the image has arrived for *pod* by now."""
         if pod.transfer is not None:
-            pod.pulled_bytes = self._registry.received(pod.transfer)
+            now = self._registry.received(pod.transfer)
+            pod.pulled_bytes = self._earlier.get(pod, 0.0) + now
 
     def abort(self, pod: Pod) -> None:
         """Give up the pull that goes on for *pod*, if there is one."""

@@ -8,6 +8,7 @@ import pytest
 
 from simulator import presets
 from simulator.parameter import assumed
+from simulator.sections.image import Layer
 from simulator.sweep.covering import cautions, refused, uncovered
 from tests.simulator.scenarios import changed
 from tests.simulator.sweep.scenarios import random_scenario, seconds
@@ -46,6 +47,7 @@ def test_random_scenarios_are_covered_without_a_caution() -> None:
             "memory limits",
         ),
         ("scrape", {"jitter_seconds": seconds(1)}, "lost or late scrapes"),
+        ("image", {"layers": (Layer(share=1.0),)}, "images in layers"),
         ("cluster", {"parallel_pulls": False}, "pulls one after the other"),
     ],
 )
