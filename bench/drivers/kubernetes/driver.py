@@ -169,6 +169,7 @@ class KubernetesDriver:
         """Remove the namespace and all in it; say in ``leftover`` what stays."""
         kube, made = self._kube, self._made
         self._kube, self._made = None, False
+        self._references.close()
         if kube is None:
             return
         if made:

@@ -5,23 +5,17 @@ Building and pushing is ``bench.images``; what the nodes then do is told in ``co
 
 from __future__ import annotations
 
-import tempfile
 from dataclasses import dataclass
-from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
+from bench.drivers.kubernetes.publishing import Publisher
 from bench.scenarios import SERVICE
 from octoscale.core.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from bench.drivers.kubernetes.settings import KubernetesSettings
     from bench.plan import Image
     from bench.progress import Say
-
-    Publish = Callable[..., int]
-    """Builds and pushes an image: (what, reference, salt=…, …) -> bytes pulled."""
 
 LOAD_PRESET = "octoscale"
 """What the load generator is run from: no layer of it is the service's."""
@@ -39,28 +33,25 @@ class Reference:
     """What a node without any of its layers pulls; ``None`` where nobody knows."""
 
 
-def publish(
-    what: str, reference: str, *, salt: str | None, plain_http: bool, say: Say
-) -> int:
-    """Build *what*, push it as *reference*, and give the bytes that a pull takes."""
-    from bench.images import build, push  # noqa: PLC0415 - only where images are made
+class Publish(Protocol):
+    """Builds and pushes an image; ``publishing`` has the real one."""
 
-    with tempfile.TemporaryDirectory(prefix="octoscale-image-") as folder:
-        layout = Path(folder) / "layout"
-        built = build(what, to=layout, progress=say, salt=salt)
-        push(layout, reference, progress=say, plain_http=plain_http)
-    return built.pulled_bytes
+    def __call__(
+        self, what: str, reference: str, *, salt: str | None, plain_http: bool, say: Say
+    ) -> int:
+        """Push *what* as *reference*; give the bytes that a pull of it takes."""
 
 
 class References:
     """Gives each repeat its image."""
 
     def __init__(
-        self, settings: KubernetesSettings, *, publish: Publish = publish
+        self, settings: KubernetesSettings, *, publish: Publish | None = None
     ) -> None:
         """Follow *settings*."""
+        self._publisher = Publisher()
         self._settings = settings
-        self._publish = publish
+        self._publish = publish or self._publisher
 
     def check(self, images: tuple[Image, ...]) -> None:
         """Raise ``UsageError`` when it is not known where an image comes from."""
@@ -96,6 +87,10 @@ class References:
         if self._settings.push:
             self._push(LOAD_PRESET, text, salt=None, say=say)
         return text
+
+    def close(self) -> None:
+        """Remove what was built on this machine."""
+        self._publisher.close()
 
     def _push(self, what: str, text: str, *, salt: str | None, say: Say) -> int:
         return self._publish(
