@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from adapter_rules.prometheus.process import PrometheusProcess
 from octoscale.core import yamlio
 from octoscale.core.errors import EnvironmentMissingError, FileAccessError, InputError
 from simulator import presets, scenario
 from simulator.loads.replay import PrometheusRange, Replay
 from simulator.recordings import read_access_log, read_csv, read_range, resolve
+from simulator.testing import remote_write
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -48,6 +50,26 @@ def test_a_saved_range_query_is_read(tmp_path: Path) -> None:
     source = PrometheusRange(file=str(tmp_path / "answer.json"))
     load = Replay(shape="replay", unit="requests/s", prometheus=source)
     assert resolve(load, beside=None).points == ((0.0, 5.0), (60.0, 7.5))
+
+
+def test_a_real_prometheus_is_asked(prometheus_binary: Path) -> None:
+    flags = (*remote_write.FLAGS, "--storage.tsdb.retention.time=100y")
+    start = 1_000_000_800
+    samples = [((start + 60 * n) * 1000, 10.0 * n) for n in range(4)]
+    with PrometheusProcess(
+        {"global": {}}, binary=prometheus_binary, flags=flags
+    ) as prometheus:
+        labels = {"__name__": "hits", "pod": "web-1"}
+        remote_write.write(prometheus.port, [(labels, samples)])
+        asked = PrometheusRange(
+            url=prometheus.url,
+            query="sum(hits)",
+            start=float(start),
+            end=float(start + 180),
+        )
+        load = Replay(shape="replay", unit="requests/s", prometheus=asked)
+        found = resolve(load, beside=None)
+    assert found.points == ((0.0, 0.0), (60.0, 10.0), (120.0, 20.0), (180.0, 30.0))
 
 
 def test_a_server_that_is_not_there_is_named() -> None:
