@@ -68,7 +68,8 @@ def _asked(
         return Asked(
             metric=metric.object.metric.name,
             resource=resource,
-            name=described.name,
+            # Whatever namespace is described: the controller asks for the HPA's own.
+            name=namespace if resource == "namespaces" else described.name,
             namespace="" if resource == "namespaces" else namespace,
             selector=selector_text(metric.object.metric.selector),
             origin=origin,

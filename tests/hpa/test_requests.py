@@ -66,7 +66,8 @@ CUSTOM = "/apis/custom.metrics.k8s.io/v1beta2"
             of("apps/v1", "Deployment", "w"),
             f"{CUSTOM}/namespaces/shop/deployments.apps/w/m",
         ),
-        (of("v1", "Namespace", "shop"), f"{CUSTOM}/namespaces/shop/metrics/m"),
+        # As the real controller asks: of its own namespace, whichever is described.
+        (of("v1", "Namespace", "other"), f"{CUSTOM}/namespaces/shop/metrics/m"),
         (of("a.b/v1", "Gizmo", "w"), f"{CUSTOM}/namespaces/shop/gizmo.a.b/w/m"),
         (EXTERNAL, f"{OUTSIDE}/namespaces/shop/m?labelSelector=q=work"),
     ],

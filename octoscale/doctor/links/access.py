@@ -84,12 +84,15 @@ def access_request(request: ApiRequest, user: str, namespace: str) -> AccessRequ
             namespace=namespace,
         )
     asked = request.asked
+    resource = asked.resource.partition(".")[0] if asked is not None else "pods"
+    # …/namespaces/shop/metrics/hits: an object called hits, for all that anybody sees.
+    of_namespace = resource == "namespaces"
     return AccessRequest(
         user=info,
         verb="get",
         group=request.group,
-        plural=asked.resource.partition(".")[0] if asked is not None else "pods",
-        subresource=request.name,
-        name=asked.name if asked is not None else "",
+        plural="metrics" if of_namespace else resource,
+        subresource="" if of_namespace else request.name,
+        name=request.name if of_namespace or asked is None else asked.name,
         namespace=namespace,
     )

@@ -67,6 +67,23 @@ def test_external_metrics_are_listed() -> None:
     assert wanted.user.groups == ("system:authenticated",)
 
 
+def test_a_namespace_s_metric_is_an_object_of_its_own() -> None:
+    chain = Chain()
+    chain.hpa["spec"]["metrics"] = [
+        {
+            "type": "Object",
+            "object": {
+                "describedObject": {"kind": "Namespace", "name": "shop"},
+                "metric": {"name": "hits"},
+                "target": {"type": "Value", "value": "1"},
+            },
+        }
+    ]
+    (request,) = chain.scene().requests
+    wanted = access_request(request, "me", "shop")
+    assert (wanted.plural, wanted.name, wanted.subresource) == ("metrics", "hits", "")
+
+
 def test_what_cannot_be_asked_is_unknown() -> None:
     scene = Chain().scene()
     assert scene.requests
