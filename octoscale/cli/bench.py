@@ -185,6 +185,7 @@ def command(
                 )
         finally:
             bench_cluster.tell_leftover(driver)
+        bench_cluster.tell_evidence(report)
         cut_short = bool(report.observations) and not _write(
             report, folder, signals.allowed
         )

@@ -7,6 +7,7 @@ with ``--yes``, and shown before anything is asked. Running is ``bench.runner``'
 from __future__ import annotations
 
 import functools
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +17,7 @@ import click
 
 from bench.drivers.kubernetes import KubernetesDriver, node_cleanup
 from bench.drivers.kubernetes.driver import NAME
+from bench.milestones import new_pods
 from octoscale.cli import output as out
 from octoscale.core import yamlio
 from octoscale.core.errors import UsageError
@@ -24,6 +26,7 @@ from octoscale.core.escape import terminal
 if TYPE_CHECKING:
     from bench.drivers.base import ClusterDriver, DriverRow
     from bench.plan import Plan
+    from bench.report import Report
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -141,6 +144,18 @@ def show_rbac(plan: Plan) -> None:
     from bench.drivers.kubernetes.rights import roles
 
     out.emit(yamlio.dump_all(roles(plan)))
+
+
+def tell_evidence(report: Report) -> None:
+    """Say how sure it is that the nodes of new pods lacked each image."""
+    if report.simulated:
+        return
+    for image in report.plan.images:
+        seen = (one for one in report.observations if one.image == image.name)
+        found = Counter(str(pod.evidence) for one in seen for pod in new_pods(one))
+        if found:
+            counts = ", ".join(f"{number} {sort}" for sort, number in found.items())
+            out.say(f"image {image.name} on the nodes of new pods: {counts}")
 
 
 def tell_leftover(driver: ClusterDriver) -> None:

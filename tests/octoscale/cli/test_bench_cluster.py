@@ -67,6 +67,7 @@ def test_a_run_tells_the_cluster_first_and_writes_a_measured_report(
     out, err = capsys.readouterr()
     assert err.startswith("cluster: https://mini, context ")
     assert "namespace octoscale-bench-" in err
+    assert "image small on the nodes of new pods: 7 absent (proved)" in err
     assert out.startswith("measured on Kubernetes v1.23.0 at https://mini")
     (folder,) = (tmp_path / "runs").iterdir()
     names = {path.name for path in folder.iterdir()}
