@@ -162,8 +162,8 @@ def _resource(scene: Scene, request: ApiRequest) -> GroupResource:
 
 
 def _wanted(scene: Scene, request: ApiRequest) -> set[str]:
-    if isinstance(request.spec, ObjectMetric):
-        return {request.spec.described_object.name}
+    if isinstance(request.spec, ObjectMetric) and request.asked is not None:
+        return {request.asked.name}  # of a namespace, the HPA's own is asked for
     return set(scene.pod_names)
 
 
