@@ -106,7 +106,7 @@ CHECKS: tuple[CheckRow, ...] = (
     CheckRow(
         "MF401",
         mf401_scrape_port.check,
-        "Pods that ask to be scraped and do not say where.",
+        "Pods or a Service that ask to be scraped and do not say where.",
     ),
     CheckRow(
         "MF402",

@@ -1,4 +1,4 @@
-"""MF401: pods that ask to be scraped and do not say where.
+"""MF401: pods or a Service that ask to be scraped and do not say where.
 
 Whether anything listens on the port is MF402's business.
 """
@@ -7,14 +7,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from octoscale.check.annotated import annotated
 from octoscale.check.pods import SCRAPE, SCRAPE_PORT
 from octoscale.core.finding import Finding, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from octoscale.check.annotated import Annotated
     from octoscale.check.context import Context
-    from octoscale.check.pods import Pods
+
+_DIGITS = 5
+"""More has no port."""
 
 
 def check(context: Context) -> Iterator[Finding]:
@@ -24,29 +28,27 @@ def check(context: Context) -> Iterator[Finding]:
     declares, those of the service itself too, which then are down; without any
     declared port it scrapes port 80. A single declared port needs no annotation.
     """
-    for pods in context.pods:
-        if pods.annotations.get(SCRAPE) != "true":
-            continue
-        problem = _problem(pods)
+    for one in annotated(context):
+        problem = _problem(one)
         if problem:
-            at = SCRAPE_PORT if SCRAPE_PORT in pods.annotations else SCRAPE
-            path = (*pods.path, "metadata", "annotations", at)
+            at = SCRAPE_PORT if SCRAPE_PORT in one.annotations else SCRAPE
             yield Finding(
                 code="MF401",
                 severity=Severity.WARNING,
-                place=pods.manifest.place(*path),
-                message=f"{pods.manifest.title}: {problem}",
+                place=one.manifest.place(*one.path, at),
+                message=f"{one.manifest.title}: {problem}",
                 hint=f"add {SCRAPE_PORT} with the exporter's port, in quotes",
             )
 
 
-def _problem(pods: Pods) -> str:
-    port = pods.annotations.get(SCRAPE_PORT)
+def _problem(one: Annotated) -> str:
+    port = one.annotations.get(SCRAPE_PORT)
     if port is not None:
-        usable = port.isascii() and port.isdigit() and 0 < int(port) < 65536
-        return "" if usable else f"{SCRAPE_PORT} is no port: {port!r}"
-    if len(pods.ports) == 1:
+        is_number = port.isascii() and port.isdigit() and len(port) <= _DIGITS
+        usable = is_number and 0 < int(port) < 65536
+        return "" if usable else f"{SCRAPE_PORT} is no port: {port[:40]!r}"
+    if len(one.targets) == 1 or (not one.targets and one.manifest.kind == "Service"):
         return ""
-    numbers = ", ".join(str(each.number) for each in pods.ports)
+    numbers = ", ".join(map(str, one.targets))
     where = f"all of {numbers} are scraped" if numbers else "no port is declared"
     return f"{SCRAPE} without {SCRAPE_PORT}: {where}"

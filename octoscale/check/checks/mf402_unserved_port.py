@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from octoscale.check.pods import SCRAPE, SCRAPE_PORT
+from octoscale.check.annotated import annotated
+from octoscale.check.pods import SCRAPE_PORT
 from octoscale.core.finding import Finding, Severity
 
 if TYPE_CHECKING:
@@ -17,23 +18,22 @@ if TYPE_CHECKING:
 
 
 def check(context: Context) -> Iterator[Finding]:
-    """Find a ``prometheus.io/port`` that nothing in the pod serves.
+    """Find a ``prometheus.io/port`` that nothing in the pods serves.
 
     The target is down and its series are absent: the HPA shows ``<unknown>``. A
     container may listen on a port that it does not declare, so this is a warning;
-    pods that declare no port at all are left alone.
+    pods that declare no port at all are left alone. A Service's annotation means the
+    port of its pods, not its own.
     """
-    for pods in context.pods:
-        port = pods.annotations.get(SCRAPE_PORT, "")
-        wanted = pods.annotations.get(SCRAPE) == "true" and port.isdigit()
-        declared = [str(each.number) for each in pods.ports]
-        if wanted and declared and port not in declared:
-            path = (*pods.path, "metadata", "annotations", SCRAPE_PORT)
+    for one in annotated(context):
+        port = one.annotations.get(SCRAPE_PORT, "")
+        declared = [str(number) for number in one.served]
+        if port.isdigit() and declared and port not in declared:
             yield Finding(
                 code="MF402",
                 severity=Severity.WARNING,
-                place=pods.manifest.place(*path),
-                message=f"{pods.manifest.title} is scraped on port {port}, which no "
-                f"container declares: there are {', '.join(declared)}",
+                place=one.manifest.place(*one.path, SCRAPE_PORT),
+                message=f"{one.manifest.title} is scraped on port {port[:40]}, which "
+                f"no container declares: there are {', '.join(declared)}",
                 hint="name the exporter's port, or declare it at its container",
             )
