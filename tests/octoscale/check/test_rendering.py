@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from octoscale.check.rendering import render
+from octoscale.check.run import Options, check_paths
 from octoscale.core.errors import EnvironmentMissingError, UsageError
+from tests.controlplane import binaries
+from tests.octoscale.check.inputs import deployment
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def test_a_command_is_run_once() -> None:
@@ -42,3 +50,23 @@ def test_what_does_not_work_is_told(command: str, words: str) -> None:
 def test_a_missing_program_is_told() -> None:
     with pytest.raises(EnvironmentMissingError, match="no program"):
         render("/none/helm template", [])
+
+
+def test_what_kustomize_builds_is_checked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kubectl = binaries.find().kubectl
+    if kubectl is None:
+        pytest.skip("no kubectl program")
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "deployment.yaml").write_text(deployment())
+    (tmp_path / "kustomization.yaml").write_text(
+        "resources: [deployment.yaml]\nnamePrefix: Prod_\n"
+    )
+    as_it_stands = check_paths(["."])
+    assert [finding.code for finding in as_it_stands.findings] == ["MF001"]
+    options = Options(render=(f"{kubectl} kustomize {{}}",))
+    [finding] = check_paths(["."], options).findings
+    assert finding.code == "MF301"
+    assert "'Prod_shop'" in finding.message
+    assert finding.place.file == f"<{kubectl} kustomize .>"
