@@ -39,7 +39,10 @@ unit: setup
 
 soak: setup  ## minutes of load, faults and long simulations
 	@$(PYTHON) scripts/tools.py .tools soak
-	$(BIN)/python -m pytest -m soak tests
+	$(BIN)/python -m pytest -m "soak and not long" tests
+
+long: setup tools  ## the soak tests that take too long for every change
+	$(BIN)/python -m pytest -m long tests
 
 cases: setup  ## write the golden files anew, then test them
 	OCTOSCALE_WRITE_CASES=1 $(BIN)/python -m pytest -q tests -k "golden or cases" || true

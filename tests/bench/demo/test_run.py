@@ -58,7 +58,9 @@ def test_a_stop_ends_everything() -> None:
 
 
 @pytest.mark.soak
-@pytest.mark.parametrize("load", ["built-in", "hey"])
+@pytest.mark.parametrize(
+    "load", ["built-in", pytest.param("hey", marks=pytest.mark.long)]
+)
 def test_the_default_demo_goes_the_trail_of_the_model(load: str) -> None:
     if load == "hey" and find_tool("hey") is None:
         pytest.skip("no hey (make tools)")

@@ -24,6 +24,8 @@ SMALL = (
     *("--load-for=1s", "--sync-period=1s", "--scrape-interval=1s"),
 )
 
+COMMAND = (sys.executable, "-m", "octoscale.cli.main", "demo", *SMALL)
+
 
 @pytest.fixture(autouse=True)
 def prometheus() -> None:
@@ -33,9 +35,11 @@ def prometheus() -> None:
 
 @pytest.fixture
 def demo(tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
-    environment = {**os.environ, "TMPDIR": str(tmp_path)}
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    environment = {**os.environ, "TMPDIR": str(temporary)}
     with subprocess.Popen(
-        [sys.executable, "-m", "octoscale.cli.main", "demo", *SMALL],
+        [*COMMAND, "--record", str(tmp_path / "run")],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -71,10 +75,12 @@ def test_a_signal_in_any_phase_leaves_nothing_behind(
     assert demo.returncode == 130, err
     assert "stand in for pods" in out
     assert not [one for one in started if one.is_running()]
-    assert list(tmp_path.iterdir()) == []
+    assert list((tmp_path / "temporary").iterdir()) == []
+    assert json.loads((tmp_path / "run" / "demo.json").read_text())["interrupted"]
 
 
 @pytest.mark.soak
+@pytest.mark.long
 def test_a_recorded_demo_writes_its_report(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
