@@ -253,7 +253,10 @@ PHASES: dict[str, Callable[[KubePort, str], bool]] = {
 
 
 @pytest.mark.parametrize("phase", PHASES)
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize(
+    "number",
+    [signal.SIGINT, pytest.param(signal.SIGTERM, marks=pytest.mark.long)],
+)
 def test_a_signal_in_any_phase_ends_with_130_and_nothing_left(
     number: signal.Signals,
     phase: str,

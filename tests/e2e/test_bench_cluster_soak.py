@@ -39,7 +39,9 @@ DEFAULT_SYNC_SECONDS = 15.0
 @pytest.mark.parametrize(
     ("images", "sync_seconds"),
     [
-        pytest.param(("small",), None, id="controller's defaults"),
+        pytest.param(
+            ("small",), None, id="controller's defaults", marks=pytest.mark.long
+        ),
         pytest.param(("medium", "big"), 2.0, id="sync 2 s"),
     ],
 )

@@ -44,7 +44,11 @@ def built(
 
 @pytest.mark.parametrize(
     ("word", "compression"),
-    [("small", "gzip"), ("medium", "gzip"), ("big", "zstd")],
+    [
+        ("small", "gzip"),
+        ("medium", "gzip"),
+        pytest.param("big", "zstd", marks=pytest.mark.long),
+    ],
 )
 def test_the_papers_images_build_twice_alike_pull_and_run(
     *, word: str, compression: str, node: Node, image_cache: Path, tmp_path: Path
