@@ -52,10 +52,13 @@ class _Loop(simpy.Environment):
     def plan(self, delay: int, action: Callable[[], None]) -> Plan:
         """Queue *action* as SimPy queues a timeout."""
         plan = Plan(action)
-        at = self.micros + delay if delay > 0 else self.micros
+        self.put(plan, self.micros + delay if delay > 0 else self.micros)
+        return plan
+
+    def put(self, plan: Plan, at: int) -> None:
+        """Queue a *plan* that has happened once more."""
         entry: Any = (at, simpy.events.NORMAL, next(self._eid), plan)
         heappush(self._queue, entry)
-        return plan
 
     def let_pass(self, end: int) -> None:
         """Let all happen that lies before *end*, unless something stops it."""
@@ -114,6 +117,11 @@ class Clock:
     def at(self, when: float, action: Callable[[], None]) -> Plan:
         """Plan *action* for the moment *when*; a past one counts as at once."""
         return self._plan(round(when * MICROS) - self._environment.micros, action)
+
+    def again(self, plan: Plan, when: float) -> None:
+        """Let a *plan* that has happened happen once more at the moment *when*."""
+        loop = self._environment
+        loop.put(plan, max(loop.micros, round(when * MICROS)))
 
     def every(
         self, interval: float, action: Callable[[], None], *, first: float

@@ -18,7 +18,7 @@ from simulator.world.series import STALE, labels_of
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from simulator.clock import Clock
+    from simulator.clock import Clock, Plan
     from simulator.sections.metrics import ScrapeSection
     from simulator.streams import Streams
     from simulator.world.faults import Answer, Faults
@@ -49,7 +49,7 @@ class _Target:
     moment: float = 0.0
     """When it is to be scraped next."""
 
-    again: Callable[[], None] = lambda: None
+    plan: Plan | None = None
     """What scrapes it then."""
 
     rows: list[Series] = field(default_factory=list)
@@ -126,8 +126,7 @@ class Scraper:
         target = _Target(pod, self._labels(pod), stream.uniform(0.0, interval))
         self._targets[pod] = target
         target.moment = _next(self._clock.now, target.offset, interval)
-        target.again = partial(self._scrape, target)
-        self._clock.at(target.moment, target.again)
+        target.plan = self._clock.at(target.moment, partial(self._scrape, target))
 
     def _change(self, pod: Pod, *, appeared: bool) -> None:
         self._changes.append((pod, appeared))
@@ -154,12 +153,12 @@ class Scraper:
 
     def _scrape(self, target: _Target) -> None:
         """Scrape once, and plan the next time."""
-        if target.removed:
+        if target.removed or target.plan is None:
             self._end(target)
             return
-        target.moment += self._interval
+        moment = target.moment = target.moment + self._interval
         late = self._lateness.uniform(0.0, self._jitter) if self._jitter else 0.0
-        self._clock.at(target.moment + late, target.again)
+        self._clock.again(target.plan, moment + late)
         if self._faults is not None and self._faults.has("prometheus"):
             return
         now_ms, answer = self._clock.now_ms, self._exporter.expose(target.pod)

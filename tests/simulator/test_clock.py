@@ -36,6 +36,23 @@ def test_what_is_planned_for_one_moment_happens_in_the_order_of_planning(
     assert seen == expected
 
 
+def test_a_plan_may_happen_again_and_in_its_turn() -> None:
+    clock = Clock()
+    seen: list[tuple[float, str]] = []
+    plan = clock.at(1, lambda: seen.append((clock.now, "again")))
+    clock.run(until=2)
+    clock.at(3, lambda: seen.append((clock.now, "planned first")))
+    clock.again(plan, 3)
+    clock.again(plan, 0.5)
+    clock.run(until=4)
+    assert seen == [
+        (1.0, "again"),
+        (2.0, "again"),
+        (3.0, "planned first"),
+        (3.0, "again"),
+    ]
+
+
 def test_sums_of_tenths_meet_at_the_same_moment() -> None:
     clock = Clock()
     seen: list[str] = []
