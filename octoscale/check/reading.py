@@ -33,6 +33,9 @@ _NO_CONFIG = "AR002"
 _SERIES = "seriesQuery"
 _RULES = ("rules", "externalRules", "resourceRules")
 _SCRAPES = "scrape_configs"
+_OF_A_SERVICE = frozenset(("service", "scaleTarget", "replicas", "scrape", "metrics"))
+_ENOUGH = 4
+"""Fields by which a service file is known: a Helm chart's values have some, too."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,9 +148,8 @@ def _services(
     file: File, recovered: Recovered, findings: list[Finding]
 ) -> Iterator[tuple[Service, Document]]:
     for document in recovered.documents:
-        value = document.value
-        named = isinstance(value, dict) and "service" in value and "metrics" in value
-        if not named or "kind" in value or len(recovered.documents) != 1:
+        value = document.value if isinstance(document.value, dict) else {}
+        if len(_OF_A_SERVICE & value.keys()) < _ENOUGH or "kind" in value:
             continue
         try:
             yield service_file.load(file.text, file=file.name), document

@@ -51,6 +51,11 @@ def test_a_wrong_service_file_is_a_finding() -> None:
     assert "SC001" in codes
 
 
+def test_values_of_a_helm_chart_are_no_service_file() -> None:
+    text = "replicas: 1\nservice: {port: 443}\nmetrics: {enabled: true}\n"
+    assert read(File("values.yaml", text)).findings == ()
+
+
 def test_a_wrong_adapter_config_is_a_finding() -> None:
     found = read(File("a.yaml", RULES.replace("metricsQuery", "metricQuery")))
     assert [finding.code for finding in found.findings] == ["SC001"]
