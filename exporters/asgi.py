@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from prometheus_client import Gauge
 
-from exporters.encoding import encoder_for
+from exporters.answering import TIMEOUT_HEADER, exposer
 from exporters.request_metrics import (
     DEFAULT_MAXIMUM_SERIES,
     UNKNOWN,
@@ -139,27 +139,37 @@ def metrics_app(registry: CollectorRegistry) -> App:
     """Make the ASGI application that serves *registry*.
 
     Collecting and encoding happen in a thread: a large registry does not hold up
-    the service's event loop.
+    the service's event loop. Of an ``ExporterRegistry`` each collector may be late by
+    itself; a scrape's own time-out is kept, and scrapes at one time share a reading.
     """
+    expose = exposer(registry)
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
         if scope["type"] != "http":
             return
         del receive
-        accept = next((v for k, v in scope["headers"] if k == b"accept"), b"")
-        encode, content_type = encoder_for(accept.decode("latin-1"))
         import asyncio  # noqa: PLC0415 - as above
 
-        body = await asyncio.to_thread(encode, registry)
+        status, content_type, body = await asyncio.to_thread(
+            expose,
+            accept=_header(scope, b"accept") or "",
+            timeout=_header(scope, TIMEOUT_HEADER.lower().encode()),
+        )
         headers = [
             (b"content-type", content_type.encode()),
             (b"content-length", str(len(body)).encode()),
         ]
-        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        start = {"type": "http.response.start", "status": status, "headers": headers}
+        await send(start)
         await send({"type": "http.response.body", "body": body})
 
     return app
+
+
+def _header(scope: Scope, name: bytes) -> str | None:
+    found = next((value for key, value in scope["headers"] if key == name), None)
+    return None if found is None else found.decode("latin-1")
 
 
 def _queued(scope: Scope) -> float | None:

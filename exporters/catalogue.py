@@ -10,92 +10,18 @@ files by ``octoscale.service``.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from exporters.building import Request
+from exporters.workload_forms import (
+    ASSUMED,
+    THEIRS,
+    couchdb,
+    dbs,
+    probe,
+    process,
+    scaled,
+)
 from exporters.workloads import Metric, Service, Workload
 from octoscale.core.errors import UsageError
-
-_FDS = (
-    "each open connection is a descriptor: concurrency, seen from outside; it keeps "
-    "growing under overload, until the limit of descriptors"
-)
-
-
-_THEIRS = "theirs"
-_ASSUMED = "assumed"
-
-
-def _process(
-    name: str,
-    namespace: str,
-    port: int,
-    pattern: str,
-    prefix: str,
-    *,
-    source: str = _ASSUMED,
-) -> Workload:
-    return Workload(
-        name=name,
-        namespace=namespace,
-        port=port,
-        request=Request(kind="process", pattern=pattern, prefix=prefix),
-        metric=Metric(series=f"{prefix}_process_open_fds", target="200", why=_FDS),
-        pattern_from=source,
-    )
-
-
-def _scaled(workload: Workload, least: int, most: int, target: str = "") -> Workload:
-    metric = workload.metric
-    return replace(
-        workload,
-        metric=replace(metric, target=target or metric.target),
-        replicas=(least, most),
-    )
-
-
-def _dbs(name: str, port: int, pattern: str, prefix: str) -> Workload:
-    least = 3 if name == "dbs-migrate" else 5
-    most = 5 if name == "dbs-migrate" else 8
-    known = name == "dbs-global-r"
-    source = _THEIRS if known else f"{_ASSUMED} from DBSGlobalReader"
-    process = _process(name, "dbs", port, pattern, prefix, source=source)
-    return _scaled(process, least, most, "800")
-
-
-def _couchdb(name: str, namespace: str, port_exception: int) -> Workload:
-    return Workload(
-        name=name,
-        namespace=namespace,
-        port=5984,
-        port_exception=port_exception,
-        request=Request(kind="couchdb", uri="http://127.0.0.1:5984"),
-        metric=Metric(
-            series="couchdb_httpd_requests_total",
-            kind="counter",
-            target="50",
-            why="requests answered; a database is not scaled like a stateless "
-            "service: use it to size the cluster, not for an HPA on its storage",
-        ),
-    )
-
-
-def _probe(name: str, namespace: str, port: int, path: str) -> Workload:
-    prefix = name.replace("-", "_")
-    return Workload(
-        name=name,
-        namespace=namespace,
-        port=port,
-        request=Request(
-            kind="http", uri=f"http://127.0.0.1:{port}{path}", prefix=prefix
-        ),
-        metric=Metric(
-            series=f"{prefix}_duration_seconds",
-            target="500m",
-            why="all that is known from outside; middleware in the service says more",
-        ),
-    )
-
 
 _PROCESS_RAN = "CMS' process_exporter: every type counter, zeros for a dead process"
 
@@ -105,14 +31,14 @@ SERVICES: tuple[Service, ...] = (
         implementation="CouchDB application",
         ran="none; the manifest annotates port 15984, which nothing serves",
         recommend="the CouchDB collector",
-        workloads=(_couchdb("acdcserver", "dmwm", 15984),),
+        workloads=(couchdb("acdcserver", "dmwm", 15984),),
     ),
     Service(
         title="CouchDB",
         implementation="CouchDB; later moved back to VMs",
         ran="couchdb-prometheus-exporter on 9984: counters declared gauges",
         recommend="the CouchDB collector, one beside each node",
-        workloads=(_couchdb("couchdb", "couchdb", 9984),),
+        workloads=(couchdb("couchdb", "couchdb", 9984),),
     ),
     Service(
         title="CRAB3",
@@ -120,14 +46,14 @@ SERVICES: tuple[Service, ...] = (
         ran=_PROCESS_RAN,
         recommend="the process collector; middleware where the team can add it",
         workloads=(
-            _scaled(
-                _process(
+            scaled(
+                process(
                     "crabserver",
                     "crab",
                     8270,
                     "crabserver",
                     "crabserver",
-                    source=f"{_ASSUMED}; theirs is a pid file, crabserver/pid",
+                    source=f"{ASSUMED}; theirs is a pid file, crabserver/pid",
                 ),
                 5,
                 8,
@@ -140,7 +66,7 @@ SERVICES: tuple[Service, ...] = (
         ran=_PROCESS_RAN + "; started once, so that a restart left it blind",
         recommend="the process collector, which follows restarts",
         workloads=(
-            _process("crabcache", "crab", 8271, "crabcache", "crabcache_exporter"),
+            process("crabcache", "crab", 8271, "crabcache", "crabcache_exporter"),
         ),
     ),
     Service(
@@ -170,11 +96,11 @@ SERVICES: tuple[Service, ...] = (
         "never scraped",
         recommend="the process collector; the CherryPy collector for queue and threads",
         workloads=(
-            _dbs("dbs-global-r", 8252, "DBSGlobalReader", "dbs_global_exporter"),
-            _dbs("dbs-global-w", 8253, "DBSGlobalWriter", "dbs_globalW_exporter"),
-            _dbs("dbs-phys03-r", 8254, "DBSPhys03Reader", "dbs_phys03R_exporter"),
-            _dbs("dbs-phys03-w", 8255, "DBSPhys03Writer", "dbs_phys03W_exporter"),
-            _dbs("dbs-migrate", 8257, "DBSMigrate", "dbs_migrate_exporter"),
+            dbs("dbs-global-r", 8252, "DBSGlobalReader", "dbs_global_exporter"),
+            dbs("dbs-global-w", 8253, "DBSGlobalWriter", "dbs_globalW_exporter"),
+            dbs("dbs-phys03-r", 8254, "DBSPhys03Reader", "dbs_phys03R_exporter"),
+            dbs("dbs-phys03-w", 8255, "DBSPhys03Writer", "dbs_phys03W_exporter"),
+            dbs("dbs-migrate", 8257, "DBSMigrate", "dbs_migrate_exporter"),
         ),
     ),
     Service(
@@ -183,14 +109,14 @@ SERVICES: tuple[Service, ...] = (
         ran=_PROCESS_RAN,
         recommend="the process collector; better the length of the migration queue",
         workloads=(
-            _scaled(
-                _process(
+            scaled(
+                process(
                     "dbsmigration",
                     "dbs",
                     8251,
                     "dbsmigration",
                     "dbsmigration",
-                    source=_THEIRS,
+                    source=THEIRS,
                 ),
                 5,
                 8,
@@ -202,14 +128,14 @@ SERVICES: tuple[Service, ...] = (
         implementation="Python and C++",
         ran="none; annotated for scraping without a port",
         recommend="the process collector",
-        workloads=(_process("dqmgui", "dqm", 8060, "dqmgui", "dqmgui"),),
+        workloads=(process("dqmgui", "dqm", 8060, "dqmgui", "dqmgui"),),
     ),
     Service(
         title="Exitcodes",
         implementation="Go",
         ran="none",
         recommend="the HTTP probe",
-        workloads=(_probe("exitcodes", "http", 9201, "/exitcodes"),),
+        workloads=(probe("exitcodes", "http", 9201, "/exitcodes"),),
     ),
     Service(
         title="Exporters",
@@ -278,7 +204,7 @@ SERVICES: tuple[Service, ...] = (
         implementation="Apache and Perl; stayed on VMs",
         ran=_PROCESS_RAN + "; its port was not annotated",
         recommend="the process collector",
-        workloads=(_process("phedex", "phedex", 7001, "phedex", "phedex_exporter"),),
+        workloads=(process("phedex", "phedex", 7001, "phedex", "phedex_exporter"),),
     ),
     Service(
         title="Request Manager 2",
@@ -287,14 +213,14 @@ SERVICES: tuple[Service, ...] = (
         "later the annotation said 18246",
         recommend="the process collector; the WMCore collector for memory by kind",
         workloads=(
-            _scaled(
-                _process(
+            scaled(
+                process(
                     "reqmgr2",
                     "dmwm",
                     8246,
                     "reqmgr2",
                     "reqmgr2",
-                    source=f"{_ASSUMED}; theirs is a pid file, reqmgr2/reqmgr2.pid",
+                    source=f"{ASSUMED}; theirs is a pid file, reqmgr2/reqmgr2.pid",
                 ),
                 5,
                 8,
@@ -307,12 +233,10 @@ SERVICES: tuple[Service, ...] = (
         ran=_PROCESS_RAN,
         recommend="the process collector",
         workloads=(
-            _process("ms-monitor", "dmwm", 8248, "ms-monitor", "ms_monitor"),
-            _process("ms-output", "dmwm", 8245, "ms-output", "ms_output"),
-            _process("ms-transferor", "dmwm", 8247, "ms-transferor", "ms_transferor"),
-            _process(
-                "ms-rulecleaner", "dmwm", 8244, "ms-rulecleaner", "ms_ruleCleaner"
-            ),
+            process("ms-monitor", "dmwm", 8248, "ms-monitor", "ms_monitor"),
+            process("ms-output", "dmwm", 8245, "ms-output", "ms_output"),
+            process("ms-transferor", "dmwm", 8247, "ms-transferor", "ms_transferor"),
+            process("ms-rulecleaner", "dmwm", 8244, "ms-rulecleaner", "ms_ruleCleaner"),
         ),
     ),
     Service(
@@ -321,14 +245,14 @@ SERVICES: tuple[Service, ...] = (
         ran=_PROCESS_RAN + "; with ReqMon's pattern",
         recommend="the process collector",
         workloads=(
-            _scaled(
-                _process(
+            scaled(
+                process(
                     "t0reqmon",
                     "tzero",
                     8243,
                     "wmc-httpd.*reqmon",
                     "t0reqmon_exporter",
-                    source=_THEIRS,
+                    source=THEIRS,
                 ),
                 5,
                 8,
@@ -341,8 +265,8 @@ SERVICES: tuple[Service, ...] = (
         ran=_PROCESS_RAN,
         recommend="the process collector",
         workloads=(
-            _scaled(
-                _process(
+            scaled(
+                process(
                     "t0wmadatasvc",
                     "tzero",
                     8308,
@@ -359,7 +283,7 @@ SERVICES: tuple[Service, ...] = (
         implementation="Python, CouchDB application",
         ran="none in 2021; later annotated on 18240",
         recommend="the process collector; better the length of the work queue",
-        workloads=(_process("workqueue", "dmwm", 8240, "workqueue", "workqueue"),),
+        workloads=(process("workqueue", "dmwm", 8240, "workqueue", "workqueue"),),
     ),
     Service(
         title="WMStats",
@@ -368,14 +292,14 @@ SERVICES: tuple[Service, ...] = (
         "manifest had no annotation",
         recommend="the process collector beside ReqMon",
         workloads=(
-            _scaled(
-                _process(
+            scaled(
+                process(
                     "reqmon",
                     "dmwm",
                     8249,
                     "wmc-httpd.*reqmon",
                     "reqmon_exporter",
-                    source=_THEIRS,
+                    source=THEIRS,
                 ),
                 5,
                 8,

@@ -80,7 +80,9 @@ class Collection:
     def collect(self, seconds: float | None = None) -> Snapshot:
         """Read everything, or what can be read within *seconds*.
 
-        A collector's own error is raised, as a registry would raise it.
+        A collector's own error is raised, as a registry would raise it; and
+        ``TimeoutError`` where a registry that is one part is late: nothing of it is
+        known, and an empty answer would pass for a good one.
         """
         end = None if seconds is None else self._clock() + seconds
         readings = {name: self._reading(name, part) for name, part in self._parts()}
@@ -152,7 +154,11 @@ class _Reading:
     def late(self) -> list[Metric]:
         """Give what the collector says of itself while it is read, if it does."""
         late: Callable[[], list[Metric]] | None = getattr(self._part, "late", None)
-        return [] if late is None else late()
+        if late is not None:
+            return late()
+        if isinstance(self._part, CollectorRegistry):
+            raise TimeoutError("the registry was not read before the deadline")
+        return []
 
     def seconds(self) -> float:
         """Tell how long it took, or has taken."""

@@ -14,8 +14,8 @@ from http.server import BaseHTTPRequestHandler
 from threading import BoundedSemaphore, Lock, Thread
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from exporters.answering import TIMEOUT_HEADER, expose
 from exporters.collection import Collection, deadline_of
-from exporters.encoding import encoder_for
 from octoscale.core.errors import EnvironmentMissingError, UsageError
 
 if TYPE_CHECKING:
@@ -43,7 +43,6 @@ _INDEX = b"""<!doctype html>
 
 _TEXT = "text/plain; charset=utf-8"
 _HEALTHY = ("/healthz", "/-/ready", "/-/healthy")
-_TIMEOUT = "X-Prometheus-Scrape-Timeout-Seconds"
 
 PROBE_SECONDS = 5.0
 """How long a probed target may take when the scraper does not say."""
@@ -175,7 +174,7 @@ class _Handler(BaseHTTPRequestHandler):
         return web is None or web.admits(self.headers.get("Authorization"))
 
     def _probe(self, prober: Prober, query: str) -> None:
-        seconds = deadline_of(self.headers.get(_TIMEOUT)) or PROBE_SECONDS
+        seconds = deadline_of(self.headers.get(TIMEOUT_HEADER)) or PROBE_SECONDS
         try:
             registry = prober.registry(query, seconds * PROBE_SHARE)
         except UsageError as error:
@@ -185,14 +184,12 @@ class _Handler(BaseHTTPRequestHandler):
             self._expose(Collection(registry))
 
     def _expose(self, collection: Collection) -> None:
-        encode, content_type = encoder_for(self.headers.get("Accept", ""))
-        try:
-            body = encode(collection.collect(deadline_of(self.headers.get(_TIMEOUT))))
-        except Exception as error:  # noqa: BLE001 a foreign collector may raise anything, and Prometheus must learn that it did
-            text = f"A collector failed: {type(error).__name__}\n".encode()
-            self._answer(HTTPStatus.INTERNAL_SERVER_ERROR, _TEXT, text)
-        else:
-            self._answer(HTTPStatus.OK, content_type, body)
+        accept, timeout = (
+            self.headers.get("Accept", ""),
+            self.headers.get(TIMEOUT_HEADER),
+        )
+        status, content_type, body = expose(collection, accept=accept, timeout=timeout)
+        self._answer(HTTPStatus(status), content_type, body)
 
     def _answer(
         self,

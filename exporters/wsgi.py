@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
-from exporters.encoding import encoder_for
+from exporters.answering import TIMEOUT_HEADER, exposer
 from exporters.request_metrics import (
     DEFAULT_MAXIMUM_SERIES,
     UNKNOWN,
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
 App = Callable[[Environ, StartResponse], Iterable[bytes]]
+
+_TIMEOUT = f"HTTP_{TIMEOUT_HEADER.upper().replace('-', '_')}"
 
 ROUTE = "octoscale.route"
 """The environment's key under which ``leave_route`` finds the middleware."""
@@ -168,13 +170,21 @@ def cherrypy_route() -> None:
 
 
 def metrics_app(registry: CollectorRegistry) -> App:
-    """Make the WSGI application that serves *registry*."""
+    """Make the WSGI application that serves *registry*.
+
+    Of an ``ExporterRegistry`` each collector may be late by itself; a scrape's own
+    time-out is kept, and scrapes at one time share a reading.
+    """
+    expose = exposer(registry)
 
     def app(environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
-        encode, content_type = encoder_for(environ.get("HTTP_ACCEPT", ""))
-        body = encode(registry)
+        status, content_type, body = expose(
+            accept=environ.get("HTTP_ACCEPT", ""),
+            timeout=environ.get(_TIMEOUT),
+        )
         headers = [("Content-Type", content_type), ("Content-Length", str(len(body)))]
-        start_response("200 OK", headers)
+        line = "200 OK" if status == 200 else "500 Internal Server Error"
+        start_response(line, headers)
         return [body]
 
     return app

@@ -7,15 +7,13 @@ only for its own. Collectors do not know each other.
 from __future__ import annotations
 
 import importlib
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 if TYPE_CHECKING:
     from octoscale.core.descriptor import MetricDescriptor
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CollectorRow:
+class CollectorRow(NamedTuple):
     """One kind of source that can be exported."""
 
     name: str

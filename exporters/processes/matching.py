@@ -18,7 +18,6 @@ from __future__ import annotations
 
 import os
 import re
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 import psutil
@@ -74,7 +73,7 @@ def means(pattern: re.Pattern[str], words: Sequence[str]) -> bool:
     """
     if not words:
         return False
-    program = PurePosixPath(words[0].lstrip("-")).name
+    program = words[0].lstrip("-").rstrip("/").rpartition("/")[2]
     if program in _WRAPPERS or program in _READERS:
         return False
     line = " ".join(words)[:MATCHED_CHARACTERS]

@@ -6,8 +6,7 @@ dashboards go on; how the values are read is ``reading`` and ``node``.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from exporters.base_units import PERCENT, BaseUnit
 
@@ -17,8 +16,7 @@ if TYPE_CHECKING:
 _NODE = "Of the whole node, not of the process: "
 
 
-@dataclass(frozen=True, slots=True)
-class SeriesRow:
+class SeriesRow(NamedTuple):
     """One series, without prefix."""
 
     name: str
