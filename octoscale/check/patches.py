@@ -48,6 +48,8 @@ def _is_whole(manifest: Manifest) -> bool:
 
 
 def _is_part(manifest: Manifest, whole: set[tuple[str, str, str]]) -> bool:
+    if "$patch" in manifest.value:
+        return True
     if manifest.kind not in _KINDS or manifest.at("spec", "selector") is not None:
         return False
     if manifest.at(*_TEMPLATE, "spec", "containers") is None:

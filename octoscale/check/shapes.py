@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from octoscale.core.yamlio import DocumentPath
 
 _CLOSE = 0.7
+_DIRECTIVE = "$"
+"""How a patch's own words begin: ``$patch``, ``$retainKeys`` …"""
+
 _SHOWN = 60
 
 _TYPES: dict[str, tuple[type, ...]] = {
@@ -99,7 +102,7 @@ def _mapping(
     for key, child in value.items():
         if key in fields:
             yield from _walk(schemas, fields[key], child, (*path, key), levels)
-        elif extra is False:
+        elif extra is False and not str(key).startswith(_DIRECTIVE):
             hint = _place_for(schemas, str(key), value, levels)
             inside = _dotted(path)
             message = f"unknown field {str(key)!r} in {inside or 'the object'}"

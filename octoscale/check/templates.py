@@ -48,15 +48,22 @@ def is_kustomization(file: File) -> bool:
 
 
 def unrendered(files: Iterable[File]) -> list[Finding]:
-    """Say what is not checked as it will be applied; once for each chart."""
+    """Say what is not checked as it will be applied.
+
+    Once for each chart, and once for all kustomizations.
+    """
     findings: dict[str, Finding] = {}
     for file in files:
         if is_kustomization(file):
-            findings[file.name] = _finding(
-                TEMPLATE,
-                Place(file=file.name, line=1),
-                "Kustomize changes what is here: its files are checked as they stand",
-                "check what it builds: --render 'kustomize build FOLDER'",
+            findings.setdefault(
+                "Kustomize",
+                _finding(
+                    TEMPLATE,
+                    Place(file=file.name, line=1),
+                    "Kustomize changes what is here: its files are checked as they "
+                    "stand",
+                    "check what it builds: --render 'kustomize build FOLDER'",
+                ),
             )
         elif is_template(file) and file.chart:
             findings.setdefault(

@@ -69,3 +69,11 @@ def test_a_part_lacks_nothing_and_may_still_be_wrong() -> None:
 def test_the_annotations_of_a_part_are_checked_on_the_whole() -> None:
     ports = "[{containerPort: 8081}]"
     assert len(found("MF402", deployment(ports=ports), PATCH)) == 1
+
+
+def test_the_words_of_a_patch_are_no_unknown_fields() -> None:
+    delete = (
+        "apiVersion: apps/v1\nkind: Deployment\n"
+        "metadata: {name: shop, namespace: store}\n$patch: delete\n"
+    )
+    assert run(deployment(), delete).findings == ()

@@ -29,12 +29,13 @@ def test_in_a_chart_any_brace_makes_a_template() -> None:
     assert not is_template(File("a.yaml", "a: 1", chart="shop"))
 
 
-def test_it_is_told_once_a_chart_and_once_a_kustomization() -> None:
+def test_it_is_told_once_a_chart_and_once_for_all_kustomizations() -> None:
     findings = unrendered(
         [
             File("shop/templates/a.yaml", "a: {{ . }}", chart="shop"),
             File("shop/templates/b.yaml", "a: {{ . }}", chart="shop"),
             File("over/kustomization.yaml", "resources: [a.yaml]"),
+            File("base/kustomization.yaml", "resources: [a.yaml]"),
             File("loose.yaml", "a: 1\nb: {{ . }}"),
             File("plain.yaml", "a: 1"),
         ]

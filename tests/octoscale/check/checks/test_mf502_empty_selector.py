@@ -48,3 +48,38 @@ def test_other_kinds_select_too(
         f"spec: {{{selector}: {{matchLabels: {{app: {label}}}}}}}"
     )
     assert bool(found("MF502", deployment(), service(), text)) is wrong
+
+
+CUSTOM = """\
+apiVersion: monitoring.coreos.com/v1
+kind: %s
+metadata: {name: a, namespace: store}"""
+
+
+@pytest.mark.parametrize(
+    ("kind", "selector", "wrong"),
+    [
+        pytest.param("Prometheus", "{app: prometheus}", False, id="an operator's pods"),
+        pytest.param("Prometheus", "{app: shpo}", True, id="misspelt all the same"),
+        pytest.param("PrometheusRule", "{app: prometheus}", True, id="makes no pods"),
+    ],
+)
+def test_an_operator_may_make_the_pods(kind: str, selector: str, wrong: bool) -> None:
+    texts = (deployment(), CUSTOM % kind, service(selector))
+    assert bool(found("MF502", *texts)) is wrong
+
+
+@pytest.mark.parametrize(
+    ("where", "wrong"),
+    [
+        ("", True),
+        ("namespaceSelector: {matchNames: [store]}, ", True),
+        ("namespaceSelector: {matchNames: [kube-system]}, ", False),
+        ("namespaceSelector: {any: true}, ", True),
+    ],
+)
+def test_a_service_monitor_looks_into_namespaces(where: str, wrong: bool) -> None:
+    monitor = CUSTOM % "ServiceMonitor" + (
+        f"\nspec: {{{where}selector: {{matchLabels: {{app: kubelet}}}}}}"
+    )
+    assert bool(found("MF502", deployment(), service(), monitor)) is wrong
