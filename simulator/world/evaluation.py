@@ -209,6 +209,8 @@ def _combined(operator: Aggregator, values: list[float]) -> float:
     if operator == "count":
         return float(len(values))
     result = values[0]
+    if len(values) == 1:
+        return result
     for count, value in enumerate(values[1:], start=2):
         if operator == "sum":
             result += value

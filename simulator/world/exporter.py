@@ -37,7 +37,6 @@ class Exporter:
     def average(self, series_name: str, pods: list[Pod]) -> float | None:
         """Average a series over those of *pods* that answer, for the record."""
         wanted = [one for one in self.series if one.name == series_name]
-        values = [
-            self._value(one, pod) for pod in pods if pod.answers for one in wanted
-        ]
+        answering = [pod for pod in pods if pod.answers]
+        values = [self._value(one, pod) for pod in answering for one in wanted]
         return sum(values) / len(values) if values else None

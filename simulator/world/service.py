@@ -152,12 +152,11 @@ class Service:
     @property
     def serving(self) -> float:
         """How much of it is served."""
-        load = self.offered
-        return math.fsum(
-            self._limited(load * one.share, one.pod)
-            for one in self.endpoints
-            if one.pod.answers
-        )
+        load, capacity = self.offered, self._capacity
+        answering = [one for one in self._endpoints.values() if one.pod.answers]
+        if capacity is not None and not self._cold:
+            return math.fsum([min(load * one.share, capacity) for one in answering])
+        return math.fsum(self._limited(load * one.share, one.pod) for one in answering)
 
     def load_of(self, pod: Pod) -> float:
         """Give *pod*'s load: a whole number of connections, or requests/s served."""
