@@ -108,7 +108,7 @@ def check_files(files: Files, options: Options = Options()) -> Checked:
 
     >>> found = check_files(Files((File("a.yaml", "kind: Pod\napiVersion: v2"),)))
     >>> [finding.code for finding in found.findings]
-    ['MF301', 'MF205']
+    ['MF205']
     """
     reader = _Reader(options)
     findings = dict.fromkeys([*files.findings, *templates.unrendered(files.files)])

@@ -7,6 +7,7 @@ checks. Only what Kubernetes' schemas say is looked at: types, fields, choices.
 from __future__ import annotations
 
 import difflib
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -21,6 +22,7 @@ _DIRECTIVE = "$"
 """How a patch's own words begin: ``$patch``, ``$retainKeys`` …"""
 
 _SHOWN = 60
+_TWO = re.compile(r"\s*\d+\s+\d+\s*\Z")
 
 _TYPES: dict[str, tuple[type, ...]] = {
     "string": (str,),
@@ -156,7 +158,7 @@ def _quoting(schema: Schema, value: Any) -> str:
         return "put it in quotes"
     if isinstance(value, str) and "integer" in kinds and value.strip().isdigit():
         return "leave the quotes out"
-    if isinstance(value, str) and "integer" in kinds and " " in value.strip():
+    if isinstance(value, str) and "integer" in kinds and _TWO.match(value):
         return "one number: was a mark for sed replaced by half?"
     return "check the indentation and the field's meaning"
 

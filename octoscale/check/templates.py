@@ -25,6 +25,12 @@ MARKED = "MF002"
 """A text that sed changes before it is applied."""
 
 _BRACES = re.compile(r"^\s*(?:[\w./-]+:\s*|-\s+)*\{[{%]", re.MULTILINE)
+_INSIDE = re.compile(
+    r"""^\s*(?:-\s+)?[\w./-]+:[ ]+[^'"|>\s\#{][^'"\#\n]*\{\{\s*[A-Za-z_.]""",
+    re.MULTILINE,
+)
+"""Inside an unquoted value; ``{{ $value }}`` belongs to Prometheus' alerts."""
+
 _MARK = re.compile(r"#(?P<word>[A-Za-z][A-Za-z0-9_]*)#")
 
 
@@ -39,7 +45,7 @@ def is_template(file: File) -> bool:
     """
     if file.chart:
         return "{{" in file.text
-    return _BRACES.search(file.text) is not None
+    return any(pattern.search(file.text) for pattern in (_BRACES, _INSIDE))
 
 
 def is_kustomization(file: File) -> bool:
@@ -79,7 +85,7 @@ def unrendered(files: Iterable[File]) -> list[Finding]:
         elif is_template(file):
             findings[file.name] = _finding(
                 TEMPLATE,
-                Place(file=file.name, line=_first(_BRACES, file.text)),
+                Place(file=file.name, line=_first(file.text)),
                 "a template, not YAML yet: not checked",
                 "check what it becomes: --render 'COMMAND'",
             )
@@ -115,9 +121,10 @@ def _reversed(text: str) -> list[re.Match[str]]:
     return list(_MARK.finditer(text))[::-1]
 
 
-def _first(pattern: re.Pattern[str], text: str) -> int:
-    found = pattern.search(text)
-    start = 0 if found is None else found.end()
+def _first(text: str) -> int:
+    """Give the line of the first brace that YAML does not have."""
+    found = [each for each in (_BRACES.search(text), _INSIDE.search(text)) if each]
+    start = min((each.end() for each in found), default=0)
     return text.count("\n", 0, start) + 1
 
 

@@ -31,7 +31,8 @@ def check(context: Context) -> Iterator[Finding]:
     underscore is nowhere allowed but in the names of roles.
     """
     for manifest in context.manifests:
-        if manifest.kind != HPA:
+        known = context.schemas.of(manifest.api_version, manifest.kind) is not None
+        if manifest.kind != HPA and (known or manifest.at("metadata") is not None):
             yield from _finding(manifest, ("metadata", "name"), _rules(manifest))
         namespace = manifest.namespace
         if namespace:

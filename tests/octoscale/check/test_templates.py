@@ -18,6 +18,11 @@ from octoscale.check.templates import is_template, marks, unrendered
         ("summary: 'is {{ $value }}'", False),
         ("summary: is {{ $value }}", False),
         ("a: {b: 1}", False),
+        ("name: shop-{{uid}}", True),
+        ("- name: shop-{{ uid }}", True),
+        ("name: 'shop-{{uid}}'", False),
+        ("text: |\n  a {{b}}", False),
+        ("a: b # {{c}}", False),
     ],
 )
 def test_braces_where_yaml_has_none(text: str, expected: bool) -> None:
