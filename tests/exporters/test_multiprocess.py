@@ -6,6 +6,7 @@ import json
 import os
 import signal
 import socket
+import struct
 import subprocess
 import sys
 import time
@@ -120,6 +121,31 @@ def test_a_file_that_its_worker_has_only_opened_holds_nothing(
     (tmp_path / "counter_999999.db").touch()
     (tmp_path / "gauge_livesum_999999.db").touch()
     assert scrape(tmp_path, living=living)[JOBS] == 2
+
+
+def test_the_installed_clients_files_are_those_that_the_module_knows(
+    tmp_path: Path,
+) -> None:
+    worker(tmp_path)
+    names = {path.stem.rpartition("_")[0] for path in tmp_path.glob("*.db")}
+    assert names == {
+        *("counter", "histogram", "gauge_livesum"),
+        *("gauge_max", "gauge_min", "gauge_sum"),
+    }
+    (path,) = tmp_path.glob("counter_*.db")
+    raw = path.read_bytes()
+    (used,) = struct.unpack_from("=i", raw)
+    found = {}
+    position = 8
+    while position < used:
+        (length,) = struct.unpack_from("=i", raw, position)
+        key = json.loads(raw[position + 4 : position + 4 + length])
+        position += 4 + length + (8 - (length + 4) % 8)  # filled up with spaces
+        found[key[1]] = (key, struct.unpack_from("=dd", raw, position))
+        position += 16
+    key, (value, _) = found["jobs_total"]
+    assert key == ["jobs", "jobs_total", {"kind": "a"}, "Jobs."]
+    assert (position, value) == (used, 2.0)
 
 
 def test_a_folder_that_is_none_is_refused(tmp_path: Path) -> None:
