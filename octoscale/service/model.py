@@ -21,6 +21,7 @@ from pydantic import (
 )
 from pydantic.alias_generators import to_camel
 
+from exporters.catalogue import find, names
 from hpa.behavior import PresetName
 from octoscale.core.forms import quantity_of, seconds_of
 from octoscale.core.quantity import Quantity
@@ -164,11 +165,15 @@ class Sidecar(Model):
     def _no_listen(cls, words: tuple[str, ...]) -> tuple[str, ...]:
         if any(word.partition("=")[0] == "--listen" for word in words):
             raise ValueError("should not say --listen: the exporter takes scrape.port")
+        if words[0] == "--service" and words[1:] not in {(n,) for n in names()}:
+            raise ValueError("should name one service of the catalogue after --service")
         return words
 
     @property
     def reads_processes(self) -> bool:
         """Whether it looks at the processes of the other containers."""
+        if self.export[0] == "--service":
+            return find(self.export[1]).request.kind in {"process", "groups"}
         return self.export[0] == "process" or self.export[:2] == ("source", "groups")
 
 

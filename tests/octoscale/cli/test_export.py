@@ -65,25 +65,30 @@ def test_a_service_files_own_exporter_is_run(
 
 
 @pytest.mark.parametrize(
-    ("sidecar", "words"),
+    ("sidecar", "words", "code"),
     [
-        pytest.param("", "says nothing of an exporter", id="none"),
+        pytest.param("", "says nothing of an exporter", 2, id="none"),
         pytest.param(
             "  sidecar: {image: i, export: [--service, octoscale.yaml]}",
-            "has no service",
+            "service of the catalogue",
+            1,
             id="itself",
         ),
         pytest.param(
-            "  sidecar: {image: i, export: [squirrel]}", "squirrel", id="unknown"
+            "  sidecar: {image: i, export: [squirrel]}", "squirrel", 2, id="unknown"
         ),
     ],
 )
-def test_a_service_file_without_a_known_exporter_is_wrong_usage(
-    sidecar: str, words: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+def test_a_service_file_without_a_known_exporter_is_refused(
+    sidecar: str,
+    words: str,
+    code: int,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     file = tmp_path / "octoscale.yaml"
     file.write_text(SERVICE.format(sidecar=sidecar))
-    assert main(["export", "--service", str(file)]) == 2
+    assert main(["export", "--service", str(file)]) == code
     assert words in capsys.readouterr().err
 
 

@@ -77,8 +77,18 @@ def test_a_sidecar_listens_where_prometheus_scrapes() -> None:
     assert "shareProcessNamespace" not in patch["spec"]["template"]["spec"]
 
 
-def test_what_a_sidecar_needs_to_see_processes_is_said_aloud() -> None:
-    file = with_sidecar("process", "--pattern", "shop", "--prefix", "shop")
+@pytest.mark.parametrize(
+    "words",
+    [
+        pytest.param(("process", "--pattern", "shop", "--prefix", "shop"), id="one"),
+        pytest.param(("source", "groups", "--group", "web=nginx"), id="groups"),
+        pytest.param(("--service", "crabserver"), id="catalogued"),
+    ],
+)
+def test_what_a_sidecar_needs_to_see_processes_is_said_aloud(
+    words: tuple[str, ...],
+) -> None:
+    file = with_sidecar(*words)
     made = {a.name: a for a in render(load(yamlio.dump(file)), companions=["sidecar"])}
     text = made["sidecar-patch.yaml"].text
     spec = yamlio.load(text).value["spec"]["template"]["spec"]
