@@ -14,21 +14,21 @@ if TYPE_CHECKING:
 
 _TOP, _BOTTOM, _LEFT, _RIGHT = 30, 34, 62, 16
 _MOST_DOTS = 5000
-_TRIED, _BEST = "#aaaaaa", "#1b6ca8"
+_TRIED, _FRONT, _BEST = "#aaaaaa", "#1b6ca8", "#2e7d32"
 
 
 def scatter(tuned: Tuned) -> ET.Element:
     """Draw pod-hours (across) against seconds in breach (up)."""
     most = nice(max(one.pod_hours for one in tuned.figures))
     drawn = chart(
-        "Simulated (fluid): each configuration's cost, and how long it is in breach",
+        "Simulated (fluid): cost and breach",
         "pod-hours of a run across; seconds in breach up",
         [
             Line(name="tried", points=_highest(tuned), colour=_TRIED),
             Line(
-                name="no other beats it in both",
+                name="front",
                 points=_points(tuned, tuned.front),
-                colour=_BEST,
+                colour=_FRONT,
                 steps=True,
             ),
             *(
