@@ -26,10 +26,10 @@ MARKED = "MF002"
 
 _BRACES = re.compile(r"^\s*(?:[\w./-]+:\s*|-\s+)*\{[{%]", re.MULTILINE)
 _INSIDE = re.compile(
-    r"""^\s*(?:-\s+)?[\w./-]+:[ ]+[^'"|>\s\#{][^'"\#\n]*\{\{\s*[A-Za-z_.]""",
+    r"""^\s*(?:-\s+)?[\w./-]+:[ ]+[^'"|>\s\#{][^'"\#\n]*\{\{-?\s*\.?[A-Za-z_][\w.]*\s*-?\}\}""",
     re.MULTILINE,
 )
-"""Inside an unquoted value; ``{{ $value }}`` belongs to Prometheus' alerts."""
+"""Inside an unquoted value, one name; ``{{ humanize $value }}`` belongs to alerts."""
 
 _MARK = re.compile(r"#(?P<word>[A-Za-z][A-Za-z0-9_]*)#")
 

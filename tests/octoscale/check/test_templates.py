@@ -23,6 +23,8 @@ from octoscale.check.templates import is_template, marks, unrendered
         ("name: 'shop-{{uid}}'", False),
         ("text: |\n  a {{b}}", False),
         ("a: b # {{c}}", False),
+        ("name: shop-{{ .Values.id }}", True),
+        ("summary: more than {{ humanize $value }} s", False),
     ],
 )
 def test_braces_where_yaml_has_none(text: str, expected: bool) -> None:
