@@ -26,10 +26,13 @@ MARKED = "MF002"
 
 _BRACES = re.compile(r"^\s*(?:[\w./-]+:\s*|-\s+)*\{[{%]", re.MULTILINE)
 _INSIDE = re.compile(
-    r"""^\s*(?:-\s+)?[\w./-]+:[ ]+[^'"|>\s\#{][^'"\#\n]*\{\{-?\s*\.?[A-Za-z_][\w.]*\s*-?\}\}""",
+    r"^\s*(?:-\s+)?[\w./-]+:[ ]+[^'\"|>\s#{][^'\"#\n]*"
+    r"\{\{-?\s*\.?[A-Za-z_][\w.]*\s*-?\}\}",
     re.MULTILINE,
 )
 """Inside an unquoted value, one name; ``{{ humanize $value }}`` belongs to alerts."""
+
+_ALERT = "alert: "
 
 _MARK = re.compile(r"#(?P<word>[A-Za-z][A-Za-z0-9_]*)#")
 
@@ -45,7 +48,10 @@ def is_template(file: File) -> bool:
     """
     if file.chart:
         return "{{" in file.text
-    return any(pattern.search(file.text) for pattern in (_BRACES, _INSIDE))
+    if _BRACES.search(file.text) is not None:
+        return True
+    # Alerts are full of braces that Prometheus fills in.
+    return _ALERT not in file.text and _INSIDE.search(file.text) is not None
 
 
 def is_kustomization(file: File) -> bool:

@@ -24,6 +24,7 @@ from octoscale.check.templates import is_template, marks, unrendered
         ("text: |\n  a {{b}}", False),
         ("a: b # {{c}}", False),
         ("name: shop-{{ .Values.id }}", True),
+        ("- alert: Down\n  summary: is {{ reason }}", False),
         ("summary: more than {{ humanize $value }} s", False),
     ],
 )
