@@ -100,7 +100,8 @@ class Balancer:
         self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
     ) -> None:
         backends = self._backends
-        with contextlib.closing(writer):
+        # A demo that ends cancels this in the middle; asyncio would tell of it.
+        with contextlib.closing(writer), contextlib.suppress(asyncio.CancelledError):
             if not backends:
                 return
             host, port = backends[next(self._turns) % len(backends)]

@@ -64,6 +64,8 @@ class DemoSettings:
             )
         if min(self.sync_seconds, self.scrape_seconds) < 1:
             raise UsageError("sync and scrape periods are at least a second")
+        if min(self.load_seconds, self.limit_seconds) <= 0:
+            raise UsageError("the load's time and the limit are longer than 0 s")
         wanted = self.connections / self.target
         if wanted <= (self.max_replicas - 1) * 1.1:
             least = round((self.max_replicas - 1) * self.target * 1.1) + 1

@@ -6,6 +6,7 @@ into our errors here.
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,7 +29,10 @@ def login(kubeconfig: Path | str | None, context: str | None) -> Login:
     import yaml  # noqa: PLC0415 - the official client brings it
 
     if kubeconfig is not None and not Path(kubeconfig).is_file():
-        raise FileAccessError(f"cannot read kubeconfig {kubeconfig}: no such file")
+        reason = "it is a folder" if Path(kubeconfig).is_dir() else "no such file"
+        raise FileAccessError(f"cannot read kubeconfig {kubeconfig}: {reason}")
+    if kubeconfig is None:
+        _check_default()
     file = None if kubeconfig is None else str(kubeconfig)
     shown = file or "the file of KUBECONFIG"
     try:
@@ -63,6 +67,22 @@ def login_in_cluster() -> Login:
         ) from error
     address = Address(server=str(configuration.host))
     return official.client.ApiClient(configuration), address
+
+
+def _check_default() -> None:
+    """Say which files there are not, where nobody named one."""
+    named = os.environ.get("KUBECONFIG", "")
+    paths = [Path(part) for part in named.split(os.pathsep) if part]
+    if not paths:
+        paths = [Path.home() / ".kube" / "config"]
+    if any(path.is_file() for path in paths):
+        return
+    where = ", ".join(map(str, paths))
+    raise EnvironmentMissingError(
+        f"no kubeconfig: {'KUBECONFIG names ' if named else 'there is no '}{where}"
+        + (", which does not exist" if named else ", and KUBECONFIG is not set"),
+        hint="name one with --kubeconfig, or set KUBECONFIG",
+    )
 
 
 def _chosen(known: list[Any], name: str | None) -> Any:

@@ -20,6 +20,8 @@ from octoscale.core.errors import UsageError
         ({"target": 17}, "at least 18"),
         ({"sync_seconds": 0.5}, "at least a second"),
         ({"scrape_seconds": 0.1}, "at least a second"),
+        ({"limit_seconds": 0.0}, "longer than 0 s"),
+        ({"load_seconds": 0.0}, "longer than 0 s"),
         ({"connections": 700}, "never need 8 replicas"),
         ({"connections": 770}, "never need 8 replicas"),
     ],

@@ -115,3 +115,21 @@ except EnvironmentMissingError as error:
         [sys.executable, "-c", code], capture_output=True, text=True, check=True
     )
     assert done.stdout == "install octoscale[kube]\n"
+
+
+def test_no_kubeconfig_anywhere_is_said_with_where_it_was_looked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("KUBECONFIG", raising=False)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    with pytest.raises(EnvironmentMissingError, match="KUBECONFIG is not set") as seen:
+        connect()
+    assert str(tmp_path / ".kube" / "config") in str(seen.value)
+    monkeypatch.setenv("KUBECONFIG", str(tmp_path / "gone"))
+    with pytest.raises(EnvironmentMissingError, match="gone, which does not exist"):
+        connect()
+
+
+def test_a_folder_is_no_kubeconfig(tmp_path: Path) -> None:
+    with pytest.raises(FileAccessError, match="it is a folder"):
+        connect(kubeconfig=tmp_path)
