@@ -136,7 +136,7 @@ class Replicas:
         )
         if process.stdout is not None:
             os.set_blocking(process.stdout.fileno(), False)
-        pod = ServicePod(f"{SERVICE}-{self._number}", process, self.clock())
+        pod = ServicePod(pod_name(self._number), process, self.clock())
         self.stories.append(pod)
         self._write(pod)
         return pod
@@ -193,6 +193,15 @@ class Replicas:
                 "status": status,
             }
             self.kube.apply(applied, namespace=NAMESPACE, force=True)
+
+
+def pod_name(number: int) -> str:
+    """Name a pod in the form of a Deployment's.
+
+    >>> pod_name(7)
+    'demo-web-local-00007'
+    """
+    return f"{SERVICE}-local-{number:05}"
 
 
 def _deployment() -> dict[str, Any]:

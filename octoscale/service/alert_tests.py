@@ -17,6 +17,14 @@ if TYPE_CHECKING:
     from octoscale.service.file import Service
 
 _INTERVAL = "1m"
+_ENDINGS = {
+    "Deployment": "-5d8f7c9b6d-x2x4z",
+    "Rollout": "-5d8f7c9b6d-x2x4z",
+    "ReplicaSet": "-x2x4z",
+    "StatefulSet": "-0",
+}
+"""A pod's name of each kind of workload."""
+
 _LATE = 2
 """Minutes after an alert must have fired."""
 
@@ -166,7 +174,9 @@ def _hpa_labels(service: Service) -> dict[str, str]:
 def _pod(service: Service) -> dict[str, str]:
     spec = service.spec
     labels = spec.scrape.labels
-    return {labels.namespace: spec.namespace, labels.pod: f"{spec.scale_target.name}-1"}
+    target = spec.scale_target
+    name = target.name + _ENDINGS.get(target.kind, "-1")
+    return {labels.namespace: spec.namespace, labels.pod: name}
 
 
 def _own(service: Service, index: int) -> dict[str, str]:

@@ -6,6 +6,7 @@ the autoscaler compares. About the HPA and its workload kube-state-metrics is as
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,14 @@ if TYPE_CHECKING:
 
 HPA = "kube_horizontalpodautoscaler"
 """How kube-state-metrics begins the names of an HPA's series."""
+
+POD_ENDINGS = {
+    "Deployment": "-[a-z0-9]{1,10}-[a-z0-9]{5}",
+    "Rollout": "-[a-z0-9]{1,10}-[a-z0-9]{5}",
+    "ReplicaSet": "-[a-z0-9]{5}",
+    "StatefulSet": "-[0-9]+",
+}
+"""How the names of a workload's pods end, as its controller makes them."""
 
 STALE_SCRAPES = 4
 """So many intervals without a new sample, and the autoscaler acts on the past."""
@@ -121,13 +130,15 @@ class Observed:
 
     @property
     def _pod_names(self) -> str:
-        """Match the pods that the workload makes, and those that are listed."""
-        made = f"{self.spec.scale_target.name}-.+"  # DNS labels: nothing to escape
-        listed = [target.pod for target in self.spec.scrape.targets]
-        return "|".join([made, *(name for name in listed if not self._made(name))])
+        """Match the pods that the workload makes, and those that are listed.
 
-    def _made(self, pod: str) -> bool:
-        return pod.startswith(f"{self.spec.scale_target.name}-")
+        Not every name that begins alike: ``web-admin`` is another workload.
+        """
+        target = self.spec.scale_target
+        made = target.name + POD_ENDINGS.get(target.kind, "-.+")  # DNS labels
+        listed = [target.pod for target in self.spec.scrape.targets]
+        others = [name for name in listed if re.fullmatch(made, name) is None]
+        return "|".join([made, *others])
 
     def _matchers(self, descriptor: MetricDescriptor) -> tuple[Matcher, ...]:
         of = descriptor.association

@@ -8,7 +8,7 @@ import urllib.request
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from bench.demo.replicas import DEPLOYMENT, POD, Replicas
+from bench.demo.replicas import DEPLOYMENT, POD, Replicas, pod_name
 from bench.demo.settings import NAMESPACE, SERVICE
 from octoscale.kube.memory import MemoryKube
 
@@ -62,7 +62,7 @@ def test_the_api_server_in_memory_knows_them() -> None:
         settle(kube, replicas, 2)
         pods = kube.list(POD, namespace=NAMESPACE, label_selector=f"app={SERVICE}")
         names = sorted(pod["metadata"]["name"] for pod in pods.items)
-        assert names == [f"{SERVICE}-1", f"{SERVICE}-2"]
+        assert names == [pod_name(1), pod_name(2)]
         status = kube.get(DEPLOYMENT, SERVICE, namespace=NAMESPACE)["status"]
         assert status == {"replicas": 2, "readyReplicas": 2}
 
@@ -84,5 +84,5 @@ def test_a_process_that_died_is_replaced() -> None:
         died.process.kill()
         died.process.wait()
         settle(kube, replicas, 1)
-        assert replicas.pods[0].name == f"{SERVICE}-2"
-        assert [pod.name for pod in replicas.stories] == [died.name, f"{SERVICE}-2"]
+        assert replicas.pods[0].name == pod_name(2)
+        assert [pod.name for pod in replicas.stories] == [died.name, pod_name(2)]

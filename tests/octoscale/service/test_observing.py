@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -25,7 +26,8 @@ def value_of(metric: dict[str, Any], **changes: Any) -> str:
 
 def test_a_pods_metric_is_averaged_over_the_pods() -> None:
     assert value_of(COUNTER) == (
-        'avg(sum(rate(hits_total{namespace="default",pod=~"shop-.+"}[40s])) by (pod))'
+        'avg(sum(rate(hits_total{namespace="default",'
+        'pod=~"shop-[a-z0-9]{1,10}-[a-z0-9]{5}|shop-0"}[40s])) by (pod))'
     )
 
 
@@ -50,7 +52,11 @@ def test_pods_of_another_name_are_matched_when_they_are_listed() -> None:
             {"address": "127.0.0.1:2", "pod": "other"},
         ],
     }
-    assert 'pod=~"shop-.+|other"' in Observed(service(scrape=scrape)).up
+    target = {"kind": "StatefulSet", "name": "shop"}
+    assert (
+        'pod=~"shop-[0-9]+|other"'
+        in Observed(service(scrape=scrape, scaleTarget=target)).up
+    )
 
 
 def test_the_labels_are_called_as_the_scrape_calls_them() -> None:
@@ -60,7 +66,7 @@ def test_the_labels_are_called_as_the_scrape_calls_them() -> None:
         "labels": {"namespace": "ns", "pod": "apod"},
     }
     seen = Observed(service(scrape=scrape))
-    assert seen.up == 'up{ns="default",apod=~"shop-.+"}'
+    assert seen.up.startswith('up{ns="default",apod=~"shop-')
     assert seen.hpa("x").startswith(
         'kube_horizontalpodautoscaler_x{namespace="default"'
     )
@@ -70,3 +76,20 @@ def test_the_labels_are_called_as_the_scrape_calls_them() -> None:
 def test_every_query_is_promql(shape: str) -> None:
     for query in queries(service(**SHAPES[shape])):
         parse(query)
+
+
+@pytest.mark.parametrize(
+    ("kind", "own", "foreign"),
+    [
+        ("Deployment", "shop-6d4cf56db6-x8k2p", "shop-admin-6d4cf56db6-x8k2p"),
+        ("StatefulSet", "shop-0", "shop-admin-0"),
+        ("ReplicaSet", "shop-x8k2p", "shop-6d4cf56db6-x8k2p"),
+    ],
+)
+def test_pods_of_a_workload_that_is_called_alike_are_left_out(
+    kind: str, own: str, foreign: str
+) -> None:
+    seen = Observed(service(scaleTarget={"kind": kind, "name": "shop"}))
+    pattern = seen.up.partition('pod=~"')[2].rstrip('"}')
+    assert re.fullmatch(pattern, own)
+    assert not re.fullmatch(pattern, foreign)
