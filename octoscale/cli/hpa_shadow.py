@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from hpa.algorithm.types import Config, Spec
+    from hpa.algorithm.versions import Switches
     from hpa.shadow import Key, Shadow, ShadowSync
     from octoscale.kube.base import KubePort
 
@@ -93,7 +94,12 @@ def command(
     from hpa.shadow import Shadow
 
     period = _seconds("--sync-period", sync_period)
+    if period <= 0:
+        raise UsageError("--sync-period: longer than 0s")
+    window = _seconds("--downscale-stabilization", downscale_stabilization)
     limit = _seconds("--for", how_long) if how_long is not None else None
+    if kube_version is not None:
+        _switches(kube_version)
     if all_namespaces and cluster.namespace:
         raise UsageError("--namespace and --all-namespaces exclude each other")
     instead = _instead(others, cluster.namespace)
@@ -103,9 +109,7 @@ def command(
         _check_tried(kube, instead, None if all_namespaces else namespace)
         config = Config(
             tolerance=tolerance,
-            downscale_stabilization_seconds=_seconds(
-                "--downscale-stabilization", downscale_stabilization
-            ),
+            downscale_stabilization_seconds=window,
             sync_period_seconds=period,
         )
         shadow = Shadow(
@@ -279,17 +283,23 @@ def _check_tried(
 def _of_version(config: Config, kube: KubePort, version: str | None) -> Config:
     from dataclasses import replace
 
-    from hpa.algorithm.versions import caveat, switches_for
+    from hpa.algorithm.versions import caveat
 
     of = version or kube.server_version()
-    try:
-        switches = switches_for(of)
-    except ValueError as error:
-        raise UsageError(str(error)) from error
+    switches = _switches(of)
     doubt = caveat(of)
     if doubt:
         say(doubt)
     return replace(config, switches=switches)
+
+
+def _switches(version: str) -> Switches:
+    from hpa.algorithm.versions import switches_for
+
+    try:
+        return switches_for(version)
+    except ValueError as error:
+        raise UsageError(f"--kube-version: {error}") from error
 
 
 def _mapper(kube: KubePort) -> Any:

@@ -78,6 +78,17 @@ def test_a_namespace_and_all_of_them_exclude_each_other() -> None:
         run_with(cluster(), command, *ONCE, "-A")
 
 
+@pytest.mark.parametrize(
+    "given", [("--sync-period", "0s"), ("--kube-version", "abc"), ("--for", "x")]
+)
+def test_bad_values_are_refused_before_the_cluster_is_named(
+    given: tuple[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(UsageError, match=given[0]):
+        run_with(cluster(), command, *ONCE, *given)
+    assert "cluster:" not in capsys.readouterr().err
+
+
 def test_an_empty_cluster_is_said(capsys: pytest.CaptureFixture[str]) -> None:
     assert run_with(cluster(), command, "--yes", "-n", "default", "--once") == 0
     assert "there are no HPAs" in capsys.readouterr().err
