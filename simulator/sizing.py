@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 REQUEST_PERCENTILE = 95.0
 LIMIT_PERCENTILE = 99.5
+MOST_REPLICAS = 2**31 - 1
+"""What an HPA's fields hold: 32 bits."""
+
 LIMIT_HEADROOM = 1.2
 """Limits lie so much above the highest percentile: a limit is no plan."""
 
@@ -36,14 +39,20 @@ class Sizes:
 def replicas_for(load: float, *, capacity: float, headroom: float = 0.0) -> int:
     """Tell how many replicas a load needs, each with so much *headroom* (a ratio).
 
-    Raises ``UsageError`` for what makes no sense.
+    Raises ``UsageError`` for what makes no sense, like a load that is no number.
 
     >>> replicas_for(2000, capacity=500), replicas_for(2000, capacity=500, headroom=0.3)
     (4, 6)
     """
-    if capacity <= 0 or load < 0 or headroom < 0:
+    if not (capacity > 0 and load >= 0 and headroom >= 0):  # NaN is refused, too
         raise UsageError("load and headroom should be 0 or more, capacity more than 0")
-    return max(1, math.ceil(load * (1 + headroom) / capacity - 1e-9))
+    needed = load * (1 + headroom) / capacity
+    if not needed <= MOST_REPLICAS or math.isinf(capacity):
+        raise UsageError(
+            f"a load of {load:g} at {capacity:g} a replica is no number of replicas "
+            f"that an HPA can hold (at most {MOST_REPLICAS})"
+        )
+    return max(1, math.ceil(needed - 1e-9))
 
 
 def percentile(values: Sequence[float], percent: float) -> float:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 
 from octoscale.core.errors import InputError, UsageError
@@ -21,7 +23,19 @@ def test_a_load_needs_whole_replicas(
     assert replicas_for(load, capacity=500, headroom=headroom) == replicas
 
 
-@pytest.mark.parametrize(("load", "capacity"), [(-1, 500), (100, 0)])
+@pytest.mark.parametrize(
+    ("load", "capacity"),
+    [
+        (-1, 500),
+        (100, 0),
+        (math.nan, 500),
+        (100, math.nan),
+        (math.inf, 500),
+        (100, math.inf),
+        (1e300, 1e-300),
+        (1e300, 500),
+    ],
+)
 def test_nonsense_is_refused(load: float, capacity: float) -> None:
     with pytest.raises(UsageError):
         replicas_for(load, capacity=capacity)
