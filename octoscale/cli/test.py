@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from octoscale.cli.options import output_option, verbosity_options
+from octoscale.cli.options import VERBOSITY, output_option, verbosity_options
 from octoscale.cli.output import emit, say
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def command(*, files: tuple[str, ...], only: str | None, output: str) -> int:
     from simulator.testing.run import run_files
 
     def show(result: Result) -> None:
-        if output == "text":
+        if output == "text" and not (result.passed and VERBOSITY.quiet):
             _show(result)
 
     results = run_files(files, only=only, progress=show)

@@ -48,6 +48,16 @@ def test_a_failure_is_explained_once(
     assert printed.err == "simulated: 1 passed, 1 failed\n"
 
 
+def test_quietly_only_failures_are_told(
+    file: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(file, "-q") == 1
+    printed = capsys.readouterr()
+    assert printed.out.startswith("FAIL ")
+    assert "ok  " not in printed.out
+    assert printed.err == ""
+
+
 def test_passing_tests_exit_with_0(file: str) -> None:
     assert run(file, "--only", "up") == 0
     assert run(file, "--only", "sideways") == 2
