@@ -6,8 +6,13 @@ simulated controller sees it, as the real one would.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from octoscale.core.errors import InputError
-from octoscale.core.finding import Finding, Severity
+from octoscale.core.finding import Finding, Place, Severity
+
+if TYPE_CHECKING:
+    from octoscale.core.yamlio import Document, DocumentPath
 
 
 class UnsupportedQueryError(InputError):
@@ -30,8 +35,37 @@ class UnsupportedQueryError(InputError):
 class ScenarioError(InputError):
     """A scenario whose parts do not fit each other."""
 
-    def __init__(self, message: str, *, hint: str = "") -> None:
-        """Say in one line which parts, and how to mend them."""
+    def __init__(
+        self,
+        message: str,
+        *,
+        hint: str = "",
+        path: DocumentPath = (),
+        place: Place | None = None,
+    ) -> None:
+        """Say in one line which parts, and how to mend them.
+
+        *path* says where in a scenario it stands; *place* where in its file.
+        """
         super().__init__(
-            [Finding(code="SI002", severity=Severity.ERROR, message=message, hint=hint)]
+            [
+                Finding(
+                    code="SI002",
+                    severity=Severity.ERROR,
+                    message=message,
+                    hint=hint,
+                    place=place or Place(),
+                )
+            ]
+        )
+        self.path = path
+
+    def within(self, document: Document) -> ScenarioError:
+        """Give the same with its place in the *document* of the scenario."""
+        (finding,) = self.findings
+        return ScenarioError(
+            finding.message,
+            hint=finding.hint,
+            path=self.path,
+            place=document.key_place(self.path),
         )

@@ -131,6 +131,7 @@ def tune(
         raise ScenarioError(
             "tuning needs service.capacity: without it there is no breach",
             hint="state what one replica can serve",
+            path=("service",),
         )
     peak = max(level for _, level in scenario.load.course().knots)
     fixed = max(1, math.ceil(peak / capacity.value - 1e-9))
@@ -209,6 +210,7 @@ def _sized(scenario: Scenario, replicas: int) -> Scenario:
         raise ScenarioError(
             f"the peak needs {replicas} replicas, one a node, and there are {nodes}",
             hint="add nodes to the scenario's cluster",
+            path=("cluster",),
         )
     return scenario
 

@@ -13,6 +13,7 @@ from octoscale.cli.options import output_option, verbosity_options
 from octoscale.cli.output import emit, emit_table, say
 
 if TYPE_CHECKING:
+    from octoscale.core.yamlio import Document
     from simulator.scenario import Scenario
     from simulator.trace import Trace
     from simulator.tune import Tuned
@@ -27,7 +28,8 @@ Examples:
   octoscale tune --size --load 2000 --capacity 500
   octoscale tune --size --load 2000 --capacity 500 --usage use.csv
 
-Nothing is measured: every output says that it is simulated.
+Nothing is measured: every output says that it is simulated, or with --size
+computed from the figures given.
 """
 
 
@@ -46,8 +48,20 @@ Nothing is measured: every output says that it is simulated.
     metavar="SECONDS",
     help="For 'cost': how long the run may be in breach; today's by default.",
 )
-@click.option("--count", type=int, default=2000, show_default=True, help="To try.")
-@click.option("--seeds", type=int, default=3, show_default=True, help="Runs of each.")
+@click.option(
+    "--count",
+    type=click.IntRange(min=1),
+    default=2000,
+    show_default=True,
+    help="To try.",
+)
+@click.option(
+    "--seeds",
+    type=click.IntRange(min=1),
+    default=3,
+    show_default=True,
+    help="Runs of each.",
+)
 @click.option(
     "--keep",
     multiple=True,
@@ -92,25 +106,31 @@ def command(
     of requests/s and a stated capacity.
     """
     if only_size:
-        _size(load, capacity, headroom, usage)
+        _size(load, capacity, headroom, usage, output)
         return
     if file is None:
         raise click.UsageError("name a SCENARIO, or use --size")
+    if allow_breach is not None and not allow_breach >= 0:
+        raise click.BadParameter("should be 0 or more", param_hint="--allow-breach")
+    from simulator.errors import ScenarioError
     from simulator.run import simulate
     from simulator.tune import tune
     from simulator.tuning.patching import patched
     from simulator.tuning.space import space
 
-    scenario = _scenario(file, pairs, calibration)
-    _prepare(scenario)
-    tuned = tune(
-        scenario,
-        space(scenario, count=count, seed=0, keep=keep),
-        objective="breach" if objective == "breach" else "cost",
-        allowed_breach=allow_breach,
-        seeds=range(max(1, seeds)),
-        progress=lambda done, whole: say(f"simulated {done} of {whole}"),
-    )
+    document, scenario = _scenario(file, pairs, calibration)
+    try:
+        _prepare(scenario)
+        tuned = tune(
+            scenario,
+            space(scenario, count=count, seed=0, keep=keep),
+            objective="breach" if objective == "breach" else "cost",
+            allowed_breach=allow_breach,
+            seeds=range(seeds),
+            progress=lambda done, whole: say(f"simulated {done} of {whole}"),
+        )
+    except ScenarioError as error:
+        raise error.within(document) from error
     check = simulate(patched(scenario, tuned.candidates[tuned.best]), seed=0)
     if plot is not None:
         from octoscale.core.files import write_atomic
@@ -122,16 +142,20 @@ def command(
     _show(scenario, tuned, check, output)
 
 
-def _scenario(file: str, pairs: tuple[str, ...], calibration: str | None) -> Scenario:
+def _scenario(
+    file: str, pairs: tuple[str, ...], calibration: str | None
+) -> tuple[Document, Scenario]:
+    """Read the scenario; its document knows the places."""
     from octoscale.core import yamlio
     from simulator import calibrate
-    from simulator.scenario import load
+    from simulator.scenario import read
 
-    scenario = load(yamlio.read_text(file), file=file)
+    document = yamlio.load(yamlio.read_text(file), file=file)
+    scenario = read(document)
     if calibration is not None:
         text = yamlio.read_text(calibration)
         scenario = calibrate.apply(scenario, calibrate.load(text, file=calibration))
-    return calibrate.with_figures(scenario, pairs)
+    return document, calibrate.with_figures(scenario, pairs)
 
 
 def _prepare(scenario: Scenario) -> None:
@@ -228,19 +252,43 @@ def _plain(
 
 
 def _size(
-    load: float | None, capacity: float | None, headroom: float, usage: str | None
+    load: float | None,
+    capacity: float | None,
+    headroom: float,
+    usage: str | None,
+    output: str,
 ) -> None:
+    """Read everything, then print: a refused input has no result."""
     from octoscale.core import yamlio
+    from octoscale.core.escape import terminal
     from simulator.sizing import replicas_for, sizes_of
 
     if load is None or capacity is None:
         raise click.UsageError("--size needs --load and --capacity")
-    count = replicas_for(load, capacity=capacity, headroom=headroom)
-    emit(f"replicas: {count}")
+    if output == "patch":
+        raise click.UsageError("--size knows no HPA to patch: -o text or json")
+    found: dict[str, Any] = {
+        "replicas": replicas_for(load, capacity=capacity, headroom=headroom)
+    }
     if usage is not None:
         sizes = sizes_of(yamlio.read_text(usage), file=usage)
-        resources = {
+        found["resources"] = {
             "requests": {one.resource: one.request for one in sizes},
             "limits": {one.resource: one.limit for one in sizes},
         }
-        emit(yamlio.dump({"resources": resources}))
+    if output == "json":
+        given: dict[str, Any] = {
+            "load": load,
+            "capacity": capacity,
+            "headroom": headroom,
+        }
+        if usage is not None:
+            given["usage"] = usage
+        emit(json.dumps({"computed_from": given, **found}, allow_nan=False))
+        return
+    seen = f", and {terminal(usage)}" if usage is not None else ""
+    emit(
+        f"# Computed, neither simulated nor measured, from load {load:g}, "
+        f"capacity {capacity:g}, headroom {headroom:g}{seen}"
+    )
+    emit(yamlio.dump(found))

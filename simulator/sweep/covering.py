@@ -14,37 +14,44 @@ from simulator.world.memory import bearable_load
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from octoscale.core.yamlio import DocumentPath
     from simulator.scenario import Scenario
 
 HINT = "run it with `octoscale simulate`, which has no such limit"
 
 
-def uncovered(scenario: Scenario) -> Iterator[str]:  # noqa: C901 - a list
-    """Name the parts of *scenario* that the array engine does not have."""
+def uncovered(  # noqa: C901 - a list
+    scenario: Scenario,
+) -> Iterator[tuple[str, DocumentPath]]:
+    """Name the parts of *scenario* that the array engine does not have.
+
+    With each stands its path in the scenario.
+    """
     cluster, service, scrape = scenario.cluster, scenario.service, scenario.scrape
     if scenario.load.unit != "requests/s":
-        yield "loads of connections"
+        yield "loads of connections", ("load",)
     if scenario.load_model != "fluid":
-        yield "the requests load model"
+        yield "the requests load model", ("load_model",)
     if scenario.faults:
-        yield "faults"
+        yield "faults", ("faults",)
     if scenario.goal_replicas is not None:
-        yield "runs with a goal"
+        yield "runs with a goal", ("goal_replicas",)
     if service.warm_up_seconds.value > 0 and service.warm_up_share.value < 1:
-        yield "warm-up"
+        yield "warm-up", ("service", "warm_up_seconds")
     if math.isfinite(bearable_load(service)):
-        yield "memory limits"
+        yield "memory limits", ("service", "memory_limit")
     if scrape.loss_ratio.value or scrape.jitter_seconds.value:
-        yield "lost or late scrapes"
+        yield "lost or late scrapes", ("scrape",)
     if any(pool.most for pool in cluster.pools):
-        yield "node autoscaling"
+        yield "node autoscaling", ("cluster", "pools")
     if scenario.image.layers:
-        yield "images in layers"
+        yield "images in layers", ("image", "layers")
     if not cluster.parallel_pulls:
-        yield "pulls one after the other"
+        yield "pulls one after the other", ("cluster", "parallel_pulls")
     relist = scenario.adapter.relist_interval_seconds.value
     if scrape.interval_seconds.value * 2 + scrape.latency_seconds.value > relist:
-        yield "scrapes so far apart that relisting may miss the series"
+        path = ("scrape", "interval_seconds")
+        yield "scrapes so far apart that relisting may miss the series", path
 
 
 def cautions(scenario: Scenario) -> tuple[str, ...]:
@@ -74,6 +81,7 @@ def cautions(scenario: Scenario) -> tuple[str, ...]:
     return tuple(notes)
 
 
-def refused(part: str) -> ScenarioError:
-    """Build the error that says so."""
-    return ScenarioError(f"the array engine does not cover {part}", hint=HINT)
+def refused(part: str, path: DocumentPath = ()) -> ScenarioError:
+    """Build the error that says so of the *part* at *path*."""
+    text = f"the array engine does not cover {part}"
+    return ScenarioError(text, hint=HINT, path=path)

@@ -20,7 +20,8 @@ from octoscale.core.yamlio import Document
 from octoscale.kube.restmapper import PODS, RESTMapper
 from simulator.clock import MICROS
 from simulator.errors import ScenarioError
-from simulator.manifest import read_manifest
+from simulator.manifest import PATH, read_manifest
+from simulator.rules import PATH as RULES
 from simulator.rules import read_rules
 from simulator.streams import Streams
 from simulator.sweep.chance import DRAWS, chance_of
@@ -123,7 +124,7 @@ def metric_of(scenario: Scenario) -> Measured:
     section = scenario.service
     spec = read_manifest(document, namespace=section.namespace).spec
     if len(spec.metrics) != 1 or not isinstance(spec.metrics[0], PodsMetric):
-        raise refused("HPAs with anything but one Pods metric")
+        raise refused("HPAs with anything but one Pods metric", PATH)
     metric, mapper = spec.metrics[0], RESTMapper.builtin()
     rules = read_rules(document, mapper)
     scrape = scenario.scrape
@@ -143,7 +144,8 @@ def metric_of(scenario: Scenario) -> Measured:
     key = MetricKey(PODS, metric.name, namespaced=True)
     listed = [one for one in list_custom(rules.custom, found).metrics if one.key == key]
     if not listed:
-        raise ScenarioError(f"no rule serves {metric.name} for pods", hint=HINT)
+        text = f"no rule serves {metric.name} for pods"
+        raise ScenarioError(text, hint=HINT, path=RULES)
     request = MetricRequest(
         metric=metric.name,
         group_resource=PODS,
@@ -154,9 +156,9 @@ def metric_of(scenario: Scenario) -> Measured:
     query = _query(text, listed[0].rule.association.label_for(PODS))
     exposed = [one for one in section.series if one.name == listed[0].series_name]
     if len(exposed) != 1:
-        raise refused("several series of one name on a pod")
+        raise refused("several series of one name on a pod", ("service", "series"))
     if (query is None) != (exposed[0].kind == "gauge"):
-        raise refused(f"{text!r} of a {exposed[0].kind}")
+        raise refused(f"{text!r} of a {exposed[0].kind}", RULES)
     if query is None:
         return Measured(exposed[0], None, is_increase=False)
     is_increase = query.function == "increase"
@@ -168,8 +170,8 @@ def plant_of(scenario: Scenario, *, spec: Spec, seed: int) -> Plant:
 
     Raises ``ScenarioError`` for what the array engine does not cover.
     """
-    for reason in uncovered(scenario):
-        raise refused(reason)
+    for part, path in uncovered(scenario):
+        raise refused(part, path)
     course = scenario.load.course()
     numbers = _numbers(scenario, metric_of(scenario), course, seed)
     chance = chance_of(scenario, seed=seed)
@@ -240,12 +242,12 @@ def _query(text: str, pod_label: str) -> Windowed | None:
     query = parse(text)
     if isinstance(query, Aggregate):
         if query.operator == "count" or query.by != (pod_label,):
-            raise refused(f"the aggregation of {text!r}")
+            raise refused(f"the aggregation of {text!r}", RULES)
         query = query.inner
     if isinstance(query, Selector):
         return None
     if not isinstance(query, Windowed) or query.function == "irate":
-        raise refused(f"the query {text!r}")
+        raise refused(f"the query {text!r}", RULES)
     return query
 
 

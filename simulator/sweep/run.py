@@ -128,7 +128,8 @@ def sweep(
     slowest = max(one.scrape_interval_seconds for one in candidates)
     plant = plant_of(_scraped_every(scenario, slowest), spec=largest, seed=seed)
     if plant.numbers.replicas > int(plant.room.sum()):
-        raise ScenarioError("no node has room for all of the first replicas")
+        text = "no node has room for all of the first replicas"
+        raise ScenarioError(text, path=("cluster",))
     settings = _settings(scenario, candidates, seed)
     syncs = _syncs(settings, plant)
     outcomes = np.zeros(len(candidates), OUTCOME)

@@ -17,6 +17,7 @@ from hpa.algorithm.types import (
     ScalingRules,
 )
 from simulator.errors import ScenarioError
+from simulator.manifest import PATH
 from simulator.sweep.plant import metric_of
 from simulator.sweep.run import Candidate, today
 
@@ -67,7 +68,7 @@ def space(
     base = today(scenario)
     metric = base.spec.metrics[0]
     if not isinstance(metric, PodsMetric):
-        raise ScenarioError("tuning needs an HPA with one Pods metric")
+        raise ScenarioError("tuning needs an HPA with one Pods metric", path=PATH)
     kept = frozenset(keep)
     relist = scenario.adapter.relist_interval_seconds.value
     most = (relist - scenario.scrape.latency_seconds.value) / 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from octoscale.core import yamlio
 from octoscale.core.errors import InputError
 from simulator.errors import ScenarioError, UnsupportedQueryError
 
@@ -19,3 +20,10 @@ def test_parts_that_do_not_fit_are_one_finding() -> None:
     assert [(f.code, f.message, f.hint) for f in error.findings] == [
         ("SI002", "no room", "add nodes")
     ]
+
+
+def test_a_part_that_does_not_fit_is_found_in_its_file() -> None:
+    document = yamlio.load("name: a\nload:\n  shape: steps\n", file="a.yaml")
+    error = ScenarioError("no load", hint="add some", path=("load",))
+    assert str(error.within(document)) == "a.yaml:2:1: error SI002: no load"
+    assert error.within(document).findings[0].hint == "add some"
