@@ -113,7 +113,7 @@ class Collection:
     def _about(self, readings: dict[str, _Reading]) -> list[Metric]:
         success = GaugeMetricFamily(
             "octoscale_exporter_collector_success",
-            "Whether the collector was read before the scrape's deadline.",
+            "Whether the collector's source was read, before the scrape's deadline.",
             labels=("collector",),
         )
         duration = GaugeMetricFamily(
@@ -122,7 +122,7 @@ class Collection:
             labels=("collector",),
         )
         for name, reading in readings.items():
-            success.add_metric((name,), float(reading.done.is_set()))
+            success.add_metric((name,), float(reading.succeeded()))
             duration.add_metric((name,), reading.seconds())
         return [success, duration]
 
@@ -139,6 +139,7 @@ class _Reading:
         self._started = clock()
         self._ended: float | None = None
         self._families: list[Metric] = []
+        self._failed = False
         self._error: Exception | None = None
 
     def begin(self) -> None:
@@ -160,6 +161,10 @@ class _Reading:
             raise TimeoutError("the registry was not read before the deadline")
         return []
 
+    def succeeded(self) -> bool:
+        """Tell whether it has ended, and the source said something."""
+        return self.done.is_set() and not self._failed
+
     def seconds(self) -> float:
         """Tell how long it took, or has taken."""
         ended = self._ended
@@ -168,6 +173,7 @@ class _Reading:
     def _run(self) -> None:
         try:
             self._families = list(self._part.collect())
+            self._failed = getattr(self._part, "last_failure", None) is not None
         except Exception as error:  # noqa: BLE001 - raised again where it is waited for
             self._error = error
         finally:

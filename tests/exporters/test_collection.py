@@ -11,6 +11,7 @@ from prometheus_client.core import GaugeMetricFamily
 from exporters.collection import Collection, ExporterRegistry, deadline_of
 from exporters.collectors.expvar import ExpvarCollector
 from tests.exporters.raw_server import raw_server, say_nothing
+from tests.exporters.serving_pages import pages
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -68,6 +69,24 @@ def test_a_late_source_is_down_and_nothing_of_it_is_stale() -> None:
     assert names == {"expvar_up"}
     assert found["expvar_up"] == 0
     assert found["octoscale_exporter_collector_successexpvar"] == 0
+
+
+def test_a_source_that_says_nothing_is_no_success() -> None:
+    with pages({"/": 503}) as uri:
+        registry = ExporterRegistry()
+        registry.register(ExpvarCollector(uri))
+        found = values(Collection(registry))
+    assert found["expvar_up"] == 0
+    assert found["octoscale_exporter_collector_successexpvar"] == 0
+
+
+def test_a_source_that_answers_is_a_success() -> None:
+    with pages({"/": b'{"memstats": {"HeapAlloc": 7}}'}) as uri:
+        registry = ExporterRegistry()
+        registry.register(ExpvarCollector(uri))
+        found = values(Collection(registry))
+    assert found["expvar_up"] == 1
+    assert found["octoscale_exporter_collector_successexpvar"] == 1
 
 
 def test_scrapes_at_the_same_time_share_one_reading() -> None:
