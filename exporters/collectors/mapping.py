@@ -18,7 +18,9 @@ prints:
 
 from __future__ import annotations
 
+import math
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -41,11 +43,12 @@ from octoscale.core.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from exporters.families import Reading
+    from exporters.families import Reading, Value
     from octoscale.core.descriptor import Kind, MetricDescriptor
 
 MAXIMUM_LINES = 10_000
 
+_LABEL = re.compile(r"[a-zA-Z_][a-zA-Z0-9_]*\Z")
 _NUMBER = re.compile(r"[-+]?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d+)?(?!\S)", re.ASCII)
 
 
@@ -97,8 +100,11 @@ class MappingCollector(PageCollector):
         self._text = [bool(mapped.line) for mapped in mapping]
         if not mapping or len(set(self._text)) > 1:
             raise UsageError("a mapping has metrics, all of them by path or by line")
-        if len({row.name for row in self._rows}) < len(self._rows):
-            raise UsageError("a mapping names each metric once")
+        families = {row.name.removesuffix("_total") for row in self._rows}
+        if len(families) < len(self._rows):
+            raise UsageError("a mapping names each metric once, with or without _total")
+        if prefix == "octoscale_exporter":
+            raise UsageError(f"{prefix!r} begins the exporter's own names")
         super().__init__(
             uri,
             row_descriptors(self._rows, prefix),
@@ -134,15 +140,49 @@ def row_of(mapped: Mapped) -> Row:
         raise UsageError(f"{mapped.name!r}: counters, and no others, end in _total")
     if mapped.kind == "histogram":
         raise UsageError(f"{mapped.name!r}: a page gives counters and gauges")
+    family = mapped.name.removesuffix("_total")
+    if family == "up" or family.startswith("exporter_"):
+        raise UsageError(f"{mapped.name!r} is a name of the exporter itself")
+    checked_label(mapped.label)
     read, labels = _reader(mapped)
     return Row(
         name=mapped.name,
         help=mapped.help or f"As the page says under {mapped.path or mapped.line}.",
-        read=read,
+        read=_bounded(read, least=0.0 if mapped.kind == "counter" else -math.inf),
         kind=mapped.kind,
         labels=labels,
         expects=mapped.name,
     )
+
+
+def checked_label(label: str) -> str:
+    """Give *label* back if a series can have it, or if it is empty.
+
+    Raises ``UsageError`` for others, as for names that Prometheus keeps for itself.
+
+    >>> checked_label("worker")
+    'worker'
+    """
+    if label and (label.startswith("__") or not _LABEL.match(label)):
+        raise UsageError(
+            f"not a label: {label!r}: letters, digits and underscores, beginning "
+            "with neither a digit nor two underscores"
+        )
+    return label
+
+
+def _bounded(read: Read, *, least: float) -> Read:
+    """Refuse what is below *least*, and what a factor made infinite."""
+
+    def bounded(document: Any) -> Value | None:
+        value = read(document)
+        every = value.values() if isinstance(value, Mapping) else (value,)
+        for one in every:
+            if one is not None and not (least <= one and math.isfinite(one)):
+                raise ValueError(f"{one:g} is no value of this metric")
+        return value
+
+    return bounded
 
 
 def _reader(mapped: Mapped) -> tuple[Read, tuple[str, ...]]:

@@ -7,15 +7,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
-from exporters.collectors.mapping import Mapped, row_of
+from exporters.collectors.mapping import Mapped, checked_label, row_of
 from octoscale.core import schema, yamlio
 from octoscale.core.errors import UsageError
 from octoscale.service.model import Model
 
 if TYPE_CHECKING:
     from typing import Self
+
+
+def _label(text: str) -> str:
+    try:
+        return checked_label(text)
+    except UsageError as error:
+        raise ValueError(str(error)) from error
 
 
 class MappedMetric(Model):
@@ -36,7 +43,7 @@ class MappedMetric(Model):
     help: str = ""
     """One sentence."""
 
-    label: str = ""
+    label: Annotated[str, AfterValidator(_label)] = ""
     """The label that a ``*`` of the path becomes."""
 
     factor: Annotated[float, Field(gt=0, allow_inf_nan=False)] = 1.0
@@ -80,10 +87,10 @@ class MappingFile(Model):
     def _agrees(self) -> Self:
         if len({bool(one.line) for one in self.metrics}) > 1:
             raise ValueError("should be all by path or all by line, not mixed")
-        names = [one.name for one in self.metrics]
+        names = [one.name.removesuffix("_total") for one in self.metrics]
         for name in names:
             if names.count(name) > 1:
-                raise ValueError(f"names {name!r} twice")
+                raise ValueError(f"names {name!r} twice, with or without _total")
         return self
 
     @property

@@ -72,6 +72,20 @@ def test_too_many_label_values_cost_their_family() -> None:
     assert samples(text)["jobs_exporter_scrape_unreadable_families", ()] == 1
 
 
+def test_a_counter_below_zero_is_left_out_and_counted() -> None:
+    page = json.dumps({"queue": {"length": -7}, "done": -3, "by": {"a": -1, "b": 2}})
+    text = scrape(
+        page.encode(),
+        QUEUED,
+        Mapped(name="done_total", path="done", kind="counter"),
+        Mapped(name="all_total", path="by.*", label="worker", kind="counter"),
+    )
+    found = samples(text)
+    assert found["jobs_queued", ()] == -7
+    assert not {"jobs_done_total", "jobs_all_total"} & set(types(text))
+    assert found["jobs_exporter_scrape_unreadable_families", ()] == 2
+
+
 @pytest.mark.parametrize(
     "mapping",
     [
@@ -83,6 +97,17 @@ def test_too_many_label_values_cost_their_family() -> None:
         pytest.param([Mapped(name="a", path="a", kind="counter")], id="no-total"),
         pytest.param([Mapped(name="a", path="a.*")], id="no-label"),
         pytest.param([Mapped(name="a", path="a", label="x")], id="label-without-star"),
+        pytest.param([Mapped(name="a", path="a.*", label="le-x")], id="label"),
+        pytest.param([Mapped(name="a", path="a.*", label="__name__")], id="reserved"),
+        pytest.param([Mapped(name="up", path="a")], id="up"),
+        pytest.param([Mapped(name="exporter_accept_queue", path="a")], id="own"),
+        pytest.param(
+            [Mapped(name="up_total", path="a", kind="counter")], id="family-of-up"
+        ),
+        pytest.param(
+            [QUEUED, Mapped(name="queued_total", path="a", kind="counter")],
+            id="one-family",
+        ),
         pytest.param([Mapped(name="a", path="__import__('os')")], id="code"),
         pytest.param([Mapped(name="a", path="a..b")], id="no-step"),
         pytest.param([Mapped(name="a", path="*.*", label="x")], id="two-stars"),
@@ -92,3 +117,8 @@ def test_too_many_label_values_cost_their_family() -> None:
 def test_a_mapping_that_makes_no_sense_is_refused(mapping: list[Mapped]) -> None:
     with pytest.raises(UsageError):
         MappingCollector("http://127.0.0.1/", mapping)
+
+
+def test_the_names_of_the_exporter_cannot_begin_a_mappings() -> None:
+    with pytest.raises(UsageError, match="own names"):
+        MappingCollector("http://127.0.0.1/", [QUEUED], prefix="octoscale_exporter")
