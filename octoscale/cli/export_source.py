@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
 
 from octoscale.cli.foreground import Served, run_exporter, serving_options
 from octoscale.cli.options import verbosity_options
@@ -17,6 +18,20 @@ _KINDS = (
     *("apache", "cgroup", "cherrypy", "couchdb", "das", "expvar", "groups"),
     *("http", "mapping", "mongodb", "redis", "wmcore"),
 )
+
+_ASKED = tuple(kind for kind in _KINDS if kind not in ("cgroup", "groups"))
+_LOGGED_INTO = tuple(kind for kind in _ASKED if kind != "mongodb")
+_OPTIONS_OF: dict[str, tuple[str, ...]] = {
+    "uri": _ASKED,
+    "timeout": _ASKED,
+    "user": _LOGGED_INTO,
+    "password_file": _LOGGED_INTO,
+    "databases": ("couchdb",),
+    "queues": ("redis",),
+    "groups": ("groups",),
+    "mapping_name": ("mapping",),
+}
+"""Which kinds have which option; all others are every kind's."""
 
 
 @click.command(
@@ -77,6 +92,7 @@ def command(
     from exporters.building import Request, build_collector
     from octoscale.core.duration import DurationError, parse_prometheus
 
+    _refuse_others(kind)
     try:
         seconds = parse_prometheus(timeout)
     except DurationError as error:
@@ -105,6 +121,20 @@ def command(
         groups=dict(_group(text) for text in groups),
     )
     run_exporter(build_collector(request), served)
+
+
+def _refuse_others(kind: str) -> None:
+    """Refuse options that the kind does not have: they would say nothing."""
+    context = click.get_current_context()
+    for parameter in context.command.params:
+        name = parameter.name or ""
+        if context.get_parameter_source(name) is not ParameterSource.COMMANDLINE:
+            continue
+        kinds = _OPTIONS_OF.get(name, _KINDS)
+        if kind not in kinds:
+            raise click.UsageError(
+                f"{parameter.opts[0]} is no option of {kind}, but of {', '.join(kinds)}"
+            )
 
 
 def _mapped(name: str, *, uri: str, prefix: str, **given: Any) -> SourceCollector:

@@ -51,6 +51,26 @@ def test_wrong_usage_is_exit_code_2(
     assert "Traceback" not in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("kind", "option"),
+    [
+        ("http", "--queue=x"),
+        ("redis", "--database=d"),
+        ("couchdb", "--group=a=b"),
+        ("cgroup", "--uri=http://127.0.0.1/"),
+        ("groups", "--timeout=5s"),
+        ("mongodb", "--user=me"),
+        ("mapping", "--queue=x"),
+    ],
+)
+def test_options_of_other_kinds_are_refused(
+    kind: str, option: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["export", "source", kind, option]) == 2
+    name = option.partition("=")[0]
+    assert f"{name} is no option of {kind}, but of " in capsys.readouterr().err
+
+
 MAPPING = """\
 prefix: jobs
 metrics:
