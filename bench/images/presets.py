@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bench import units
 from bench.images.recipes import DEMO, OCTOSCALE, PROMETHEUS, WHOLE_DEMO, Recipe
 from bench.plan import PAPER, load_plan
 from octoscale.core.errors import UsageError
@@ -15,6 +16,9 @@ from octoscale.core.quantity import Quantity, QuantityError
 
 WHOLE_FROM_BYTES = 250_000_000
 """From this size on there is room for a whole Debian below the demo service."""
+
+SMALLEST_BYTES = 15_000_000
+"""Less than any image with a Python needs: refused before anything is fetched."""
 
 LARGEST_BYTES = 100_000_000_000
 """More than any image has: probably a slip."""
@@ -63,7 +67,11 @@ def preset_named(word: str) -> Preset:
         raise UsageError(
             f"no image {word!r}: {names}, or a size on disk like 50M or 1.5G"
         ) from error
-    if not 0 < size <= LARGEST_BYTES:
+    if size < SMALLEST_BYTES:
+        raise UsageError(
+            f"an image of {word} is too small: at least {units.size(SMALLEST_BYTES)}"
+        )
+    if size > LARGEST_BYTES:
         raise UsageError(f"an image of {word}? At most 100G")
     return _demo("demo", size)
 

@@ -48,3 +48,9 @@ def test_there_is_a_whole_debian_where_there_is_room(
 def test_what_is_neither_is_refused(word: str) -> None:
     with pytest.raises(UsageError):
         preset_named(word)
+
+
+@pytest.mark.parametrize("word", ["0", "0M", "-5M", "1", "1M", "14.9M"])
+def test_too_small_a_size_is_told_the_least(word: str) -> None:
+    with pytest.raises(UsageError, match="too small: at least 15 MB"):
+        preset_named(word)
