@@ -1,12 +1,14 @@
 """An image in a directory, as the OCI image layout has it: written whole, read back.
 
 Written beside its place and then moved there, so that a reader sees all of it or
-nothing. Only an image of ours, or an empty directory, is replaced.
+nothing. Only an image of ours, with nothing beside it, or an empty directory, is
+replaced.
 """
 
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import tempfile
 from contextlib import contextmanager, suppress
@@ -25,15 +27,19 @@ VERSION_FILE = "oci-layout"
 INDEX_FILE = "index.json"
 BLOBS = "blobs/sha256"
 
+_OWN_NAMES = (VERSION_FILE, INDEX_FILE, "blobs")
+_DIGEST = re.compile("[0-9a-f]{64}")
+
 
 @contextmanager
 def replaced(place: Path) -> Iterator[Path]:
     """Give a new directory to write into, and move it to *place* after the block.
 
-    Raises ``FileAccessError`` when something other than an image of ours is there;
-    nothing is left behind when the block fails.
+    Raises ``FileAccessError`` when something other than an image of ours is there, or
+    something beside it; nothing is left behind when the block fails.
     """
     _check(place)
+    missing = _missing_above(place)
     draft = _draft(place)
     try:
         yield draft
@@ -44,6 +50,9 @@ def replaced(place: Path) -> Iterator[Path]:
         _move(draft, place)
     finally:
         shutil.rmtree(draft, ignore_errors=True)
+        for folder in missing:  # the innermost first; one that is in use stays
+            with suppress(OSError):
+                folder.rmdir()
 
 
 def add_blob(layout: Path, content: bytes) -> str:
@@ -134,11 +143,33 @@ def _check(place: Path) -> None:
             return
     with suppress(OSError, ValueError, LookupError, TypeError):
         _json(place / INDEX_FILE)["manifests"][0]["annotations"][documents.IMAGE]
+        _check_alone(place)
         return
     raise FileAccessError(
         f"{place} exists and holds no image of ours: it is not overwritten",
         hint="name another directory",
     )
+
+
+def _check_alone(place: Path) -> None:
+    """Refuse to replace an image that shares its directory with other files."""
+    blobs = place / BLOBS
+    found = [
+        *(one for one in place.iterdir() if one.name not in _OWN_NAMES),
+        *(one for one in blobs.parent.iterdir() if one != blobs),
+        *(one for one in blobs.iterdir() if not _DIGEST.fullmatch(one.name)),
+    ]
+    if found:
+        raise FileAccessError(
+            f"{place} holds an image of ours, and {min(found)}, which is none of it: "
+            "it is not overwritten",
+            hint="name another directory, or move the file away",
+        )
+
+
+def _missing_above(place: Path) -> list[Path]:
+    """Name the folders that have to be made for *place*, the innermost first."""
+    return [folder for folder in place.parents if not folder.exists()]
 
 
 def _draft(place: Path) -> Path:

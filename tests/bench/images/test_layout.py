@@ -68,6 +68,27 @@ def test_another_directory_is_not_overwritten(content: str, tmp_path: Path) -> N
     assert [path.name for path in tmp_path.iterdir()] == ["precious"]
 
 
+@pytest.mark.parametrize(
+    "name", ["notes.txt", "blobs/notes.txt", "blobs/sha256/notes.txt"]
+)
+def test_a_file_beside_the_image_is_kept(name: str, tmp_path: Path) -> None:
+    image = tiny_image(tmp_path / "image")
+    (image.layout / name).write_text("mine")
+    with (
+        pytest.raises(FileAccessError, match=r"notes\.txt.* not overwritten"),
+        layout.replaced(image.layout),
+    ):
+        pytest.fail("nothing may be written")
+    assert (image.layout / name).read_text() == "mine"
+    assert layout.read(image.layout) == image
+
+
+def test_a_failure_leaves_no_folders_that_were_made_for_it(tmp_path: Path) -> None:
+    with pytest.raises(KeyboardInterrupt), layout.replaced(tmp_path / "a/b/image"):
+        raise KeyboardInterrupt
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_file_is_not_overwritten(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("mine")
     with (
