@@ -260,3 +260,27 @@ GROUPS: dict[str, str] = {
     "rules": "Work with Prometheus Adapter's rules.",
 }
 """One line for each word that holds further commands."""
+
+GROUP_EXAMPLES: dict[str, tuple[str, ...]] = {
+    "hpa": (
+        "octoscale hpa build deployment/httpgo --max 8 --pods open_fds=200",
+        "octoscale hpa validate deploy/*.yaml --kube-version 1.29",
+        "octoscale hpa decide hpa.yaml --observation seen.yaml",
+    ),
+    "images": (
+        "octoscale bench images build small",
+        "octoscale bench images build 50M --to images/mine",
+        "octoscale bench images push images/mine 127.0.0.1:5000/mine --plain-http",
+    ),
+    "lint": (
+        "octoscale lint rules rules.yaml --scrape-interval 15s",
+        "octoscale lint hpa deploy/ --rules rules.yaml",
+        "octoscale lint exposition http://127.0.0.1:18252/metrics",
+    ),
+    "rules": (
+        "octoscale rules preview --config rules.yaml --prometheus URL",
+        "octoscale rules generate --prometheus URL --match '{__name__=~\"^shop_.*\"}'",
+        "octoscale rules explain --hpa hpa.yaml --config rules.yaml --prometheus URL",
+    ),
+}
+"""What people type after a word that does nothing by itself."""

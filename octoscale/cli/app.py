@@ -10,7 +10,7 @@ import importlib
 
 import click
 
-from octoscale.cli import COMMANDS, GROUPS, CommandRow
+from octoscale.cli import COMMANDS, GROUP_EXAMPLES, GROUPS, CommandRow
 from octoscale.cli.errors import exit_code_for, missing_extra
 from octoscale.cli.options import set_verbosity
 from octoscale.core.version import VERSION
@@ -58,7 +58,12 @@ class LazyGroup(click.Group):
             if row.words == words:
                 return _load(row)
         if cmd_name in self.list_commands(ctx):
-            return LazyGroup(words, GROUPS[cmd_name], no_args_is_help=True)
+            return LazyGroup(
+                words,
+                GROUPS[cmd_name],
+                no_args_is_help=True,
+                epilog=_examples(cmd_name),
+            )
         return None
 
     def resolve_command(
@@ -85,6 +90,12 @@ class LazyGroup(click.Group):
             rows.append((name, found[0] if found else GROUPS[name]))
         with formatter.section("Commands"):
             formatter.write_dl(rows)
+
+
+def _examples(group: str) -> str:
+    """Give a group's examples, each on its line."""
+    lines = ("Examples:", *(f"  {line}" for line in GROUP_EXAMPLES[group]))
+    return "\b\n" + "\n".join(lines)
 
 
 def _load(row: CommandRow) -> click.Command:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 import pytest
 
-from octoscale.cli import COMMANDS, GROUPS
+from octoscale.cli import COMMANDS, GROUP_EXAMPLES, GROUPS
 from octoscale.cli.app import main
 from octoscale.cli.errors import exit_code_for
 from octoscale.core.errors import (
@@ -135,3 +135,18 @@ def test_messages_from_strangers_cannot_steer_a_terminal(
 def test_misuse_is_2(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert main(arguments) == 2
     assert capsys.readouterr().out == ""
+
+
+@pytest.mark.parametrize(
+    "words", [("hpa",), ("lint",), ("rules",), ("bench", "images")], ids=" ".join
+)
+def test_a_word_that_commands_follow_has_examples(
+    words: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([*words, "--help"]) == 0
+    _, _, examples = capsys.readouterr().out.partition("Examples:\n")
+    lines = examples.strip().splitlines()
+    assert len(lines) == len(GROUP_EXAMPLES[words[-1]])
+    assert all(
+        line.strip().startswith("octoscale " + " ".join(words)) for line in lines
+    )
