@@ -154,9 +154,32 @@ def _write(name: str, findings: Sequence[Finding]) -> int:
     from octoscale.check import baseline
     from octoscale.core.files import write_atomic
 
-    write_atomic(Path(name), baseline.dump(findings))
+    path = Path(name)
+    _may_replace(path)
+    write_atomic(path, baseline.dump(findings))
     say(f"octoscale: wrote {len(findings)} known findings to {name}")
     return 0
+
+
+def _may_replace(path: Path) -> None:
+    """Refuse to write over what is no baseline, and into folders nobody made."""
+    from octoscale.check import baseline
+    from octoscale.core.errors import FileAccessError, InputError
+    from octoscale.core.yamlio import read_text
+
+    if not path.parent.is_dir():
+        raise FileAccessError(f"cannot write {path}: No such file or directory")
+    if not path.exists() and not path.is_symlink():
+        return
+    try:
+        if not path.is_file():
+            raise FileAccessError(f"cannot write {path}: not a regular file")
+        baseline.load(read_text(str(path)), file=str(path))
+    except InputError as error:
+        raise FileAccessError(
+            f"{path} exists and is no baseline: it is not overwritten",
+            hint="name another file, or remove this one first",
+        ) from error
 
 
 def _print_targets(jobs: Sequence[ScrapeJob], output: str) -> None:

@@ -135,6 +135,31 @@ def test_a_baseline_tells_only_what_is_new(
     assert finding["line"] == 4
 
 
+def test_a_baseline_is_written_over_a_baseline_only(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "a.yaml").write_text("a: 1\na: 2\n")
+    (folder / "known.json").write_text('{"baseline": []}')
+    assert main(["check", "a.yaml", "--write-baseline", "known.json"]) == 0
+    assert "YA002" in (folder / "known.json").read_text()
+    capsys.readouterr()
+    assert main(["check", "a.yaml", "--write-baseline", "a.yaml"]) == 2
+    assert "a.yaml exists and is no baseline" in capsys.readouterr().err
+    assert (folder / "a.yaml").read_text() == "a: 1\na: 2\n"
+    (folder / "list.json").write_text("[1]")
+    assert main(["check", "a.yaml", "--write-baseline", "list.json"]) == 2
+    assert main(["check", "a.yaml", "--write-baseline", "."]) == 2
+
+
+def test_a_baseline_makes_no_folders(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "a.yaml").write_text("a: 1\n")
+    assert main(["check", "a.yaml", "--write-baseline", "nope/x.json"]) == 2
+    assert "cannot write nope/x.json: No such file" in capsys.readouterr().err
+    assert not (folder / "nope").exists()
+
+
 def test_what_is_gone_from_a_baseline_is_told(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
