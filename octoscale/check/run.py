@@ -22,12 +22,12 @@ from octoscale.check.codes import SUMMARIES
 from octoscale.check.environments import original_line
 from octoscale.check.files import File, Files, read_files
 from octoscale.check.gathering import gather
+from octoscale.check.intervals import scrape_interval
 from octoscale.check.patches import Patches
 from octoscale.check.reading import Read, read
 from octoscale.check.rendering import PLACE, render
 from octoscale.check.schemas import DEFAULT_MINOR, schemas_for
 from octoscale.check.suppressing import Suppressions
-from octoscale.core.duration import DurationError, parse_prometheus
 from octoscale.core.errors import InputError, UsageError
 from octoscale.core.yamlio import STDIN
 
@@ -209,26 +209,13 @@ class _Reader:
                 yield from exposition.lint(one.file.text, file=one.file.name)
 
     def _rules(self, context: Context) -> Iterable[Finding]:
-        surroundings = rules_run.Surroundings(
-            mapper=self._mapper, scrape_interval_seconds=_scrape_interval(context)
-        )
         for one in context.reads:
             for config in one.configs:
+                surroundings = rules_run.Surroundings(
+                    mapper=self._mapper,
+                    scrape_interval_seconds=scrape_interval(context, config),
+                )
                 yield from rules_run.lint([config], surroundings)
-
-
-def _scrape_interval(context: Context) -> float | None:
-    """Give the scrape interval, where all Prometheus configs have the same."""
-    intervals = set()
-    for one in context.reads:
-        for document in one.prometheus:
-            section = document.value.get("global")
-            text = section.get("scrape_interval") if isinstance(section, dict) else "1m"
-            try:
-                intervals.add(parse_prometheus(str(text or "1m")))
-            except DurationError:
-                continue
-    return intervals.pop() if len(intervals) == 1 else None
 
 
 def _ceilings(reads: Iterable[Read]) -> dict[str, Ceiling]:
