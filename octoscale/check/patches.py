@@ -26,8 +26,7 @@ class Patches:
     def __init__(self, manifests: Iterable[Manifest]) -> None:
         """Tell them apart: a part has no containers, or nothing to be selected by."""
         everything = tuple(manifests)
-        whole = {_key(each) for each in everything if _is_whole(each)}
-        self.parts = tuple(each for each in everything if _is_part(each, whole))
+        self.parts = tuple(each for each in everything if _is_part(each))
         known = {id(each) for each in self.parts}
         self.whole = tuple(each for each in everything if id(each) not in known)
         self._for: dict[tuple[str, str, str], list[Manifest]] = {}
@@ -42,12 +41,7 @@ class Patches:
         return found
 
 
-def _is_whole(manifest: Manifest) -> bool:
-    has_containers = manifest.at(*_TEMPLATE, "spec", "containers") is not None
-    return has_containers and manifest.at("spec", "selector") is not None
-
-
-def _is_part(manifest: Manifest, whole: set[tuple[str, str, str]]) -> bool:
+def _is_part(manifest: Manifest) -> bool:
     if "$patch" in manifest.value:
         return True
     if manifest.kind not in _KINDS or manifest.at("spec", "selector") is not None:
@@ -55,8 +49,7 @@ def _is_part(manifest: Manifest, whole: set[tuple[str, str, str]]) -> bool:
     if manifest.at(*_TEMPLATE, "spec", "containers") is None:
         return True
     # Old APIs made a selector of the template's labels: those are wholes.
-    unlabelled = not as_labels(manifest.at(*_TEMPLATE, "metadata", "labels"))
-    return unlabelled and _key(manifest) in whole
+    return not as_labels(manifest.at(*_TEMPLATE, "metadata", "labels"))
 
 
 def _key(manifest: Manifest) -> tuple[str, str, str]:

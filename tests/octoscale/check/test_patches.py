@@ -42,9 +42,9 @@ def patches(*texts: str) -> Patches:
         ),
         pytest.param((PATCH,), 1, id="without its whole"),
         pytest.param((deployment(), SIDECAR), 1, id="containers beside a whole"),
-        pytest.param((SIDECAR,), 0, id="containers and no whole: no selector"),
+        pytest.param((SIDECAR,), 1, id="containers, and nothing to select them by"),
         pytest.param((deployment(), service()), 0, id="other kinds"),
-        pytest.param((deployment("a"), SIDECAR), 0, id="a whole of another name"),
+        pytest.param((deployment("a"), SIDECAR), 1, id="a whole of another name"),
     ],
 )
 def test_parts_are_told_from_wholes(texts: tuple[str, ...], parts: int) -> None:
@@ -64,6 +64,11 @@ def test_a_part_lacks_nothing_and_may_still_be_wrong() -> None:
     assert run(deployment(), PATCH).findings == ()
     wrong = PATCH.replace("annotations", "anotations")
     assert len(found("MF201", deployment(), wrong)) == 1
+
+
+def test_a_sidecar_alone_is_asked_for_nothing() -> None:
+    assert run(SIDECAR).findings == ()
+    assert len(found("MF201", SIDECAR.replace("image:", "imag:"))) == 1
 
 
 def test_the_annotations_of_a_part_are_checked_on_the_whole() -> None:
