@@ -88,7 +88,10 @@ def number(value: Any) -> float:
         value = int(value[:40])
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise ValueError(f"not a number: {type(value).__name__}")  # noqa: TRY004 - the caller tells one kind of error
-    result = float(value)
+    try:
+        result = float(value)
+    except OverflowError as error:
+        raise ValueError("too large a number") from error
     if not math.isfinite(result):
         raise ValueError("not a finite number")
     return result

@@ -53,3 +53,8 @@ def test_what_is_no_number_is_refused(value: Any) -> None:
 @given(DATA, st.lists(st.text() | st.integers(0, 5), max_size=5))
 def test_any_path_finds_a_value_or_nothing(value: Any, path: list[str | int]) -> None:
     find(value, tuple(path))
+
+
+def test_an_integer_beyond_all_floats_is_no_number() -> None:
+    with pytest.raises(ValueError, match="too large"):
+        number(10**400)
