@@ -105,7 +105,8 @@ AREAS = (
         "stands there twice, YA003 an unsafe tag, YA004 a text that would explode; "
         "MF001 a template, which is not checked as it stands, MF002 marks that sed "
         "replaces, MF003 a comment that accepts nothing, MF004 a comment that accepts "
-        "what is not there, MF005 a baseline file that is none.",
+        "what is not there, MF005 a baseline file that is none, "
+        "MF006 a link to nothing, a pipe or a device.",
     ),
 )
 

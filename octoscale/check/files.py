@@ -25,6 +25,11 @@ EXPOSITIONS = (".prom",)
 
 KUSTOMIZATIONS = ("kustomization.yaml", "kustomization.yml", "Kustomization")
 
+NOT_READ = "MF006"
+"""A link to nothing, a pipe or a device among the files of a folder."""
+
+_TOO_LARGE = "nobody writes such a manifest: keep it elsewhere"
+_DESCRIPTORS = ("/dev/", "/proc/")
 _SKIPPED = ("node_modules", "__pycache__")
 
 
@@ -60,8 +65,10 @@ def read_files(paths: Sequence[str]) -> Files:
     findings: list[Finding] = []
     named = set(map(os.path.normpath, paths))
     for name in dict.fromkeys(_names(paths)):
-        if name not in named and Path(name).stat().st_size > yamlio.MAX_BYTES:
-            findings.append(_too_large(name))
+        if name in named:
+            _refuse_waiting(name)
+        elif (unread := _unread(name)) is not None:
+            findings.append(unread)
             continue
         try:
             files.append(File(name, yamlio.read_text(name), chart=_chart(name)))
@@ -70,13 +77,33 @@ def read_files(paths: Sequence[str]) -> Files:
     return Files(tuple(files), tuple(findings))
 
 
-def _too_large(name: str) -> Finding:
+def _refuse_waiting(name: str) -> None:
+    """Refuse a pipe that a user named, except what a shell's ``<(…)`` hands over."""
+    if Path(name).is_fifo() and not name.startswith(_DESCRIPTORS):
+        raise FileAccessError(f"cannot read {name}: a pipe, which may never end")
+
+
+def _unread(name: str) -> Finding | None:
+    """Say why a file of a folder is not read; ``None`` for one that is."""
+    path = Path(name)
+    if path.is_symlink() and not path.exists():
+        message, hint = "a link to nothing: not read", "mend the link, or remove it"
+    elif not path.is_file():
+        message, hint = "no regular file: not read", "keep it elsewhere"
+    elif path.stat().st_size > yamlio.MAX_BYTES:
+        return _warning(name, "YA004", "larger than 16 MiB: not read", _TOO_LARGE)
+    else:
+        return None
+    return _warning(name, NOT_READ, message, hint)
+
+
+def _warning(name: str, code: str, message: str, hint: str) -> Finding:
     return Finding(
-        code="YA004",
+        code=code,
         severity=Severity.WARNING,
-        message="larger than 16 MiB: not read",
+        message=message,
         place=Place(file=name, line=1),
-        hint="nobody writes such a manifest: keep it elsewhere",
+        hint=hint,
     )
 
 

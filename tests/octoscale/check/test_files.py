@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import pytest
 
-from octoscale.check.files import read_files
+from octoscale.check.files import NOT_READ, read_files
 from octoscale.core.errors import FileAccessError
 
 if TYPE_CHECKING:
@@ -51,6 +52,37 @@ def test_what_cannot_be_opened_ends_it(tmp_path: Path) -> None:
         read_files([str(tmp_path / "none.yaml")])
     with pytest.raises(FileAccessError, match="no manifest"):
         read_files([str(tmp_path)])
+
+
+def test_what_is_no_file_is_a_finding_and_the_rest_is_read(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text("a: 1")
+    (tmp_path / "b.yaml").symlink_to(tmp_path / "gone.yaml")
+    (tmp_path / "c.yaml").symlink_to(tmp_path / "c.yaml")
+    os.mkfifo(tmp_path / "d.yaml")
+    (tmp_path / "e.yaml").symlink_to(tmp_path / "a.yaml")
+    found = read_files([str(tmp_path)])
+    assert [file.name[-6:] for file in found.files] == ["a.yaml", "e.yaml"]
+    assert {finding.code for finding in found.findings} == {NOT_READ}
+    assert [str(finding.place.file)[-6:] for finding in found.findings] == [
+        "b.yaml",
+        "c.yaml",
+        "d.yaml",
+    ]
+
+
+def test_a_pipe_that_is_named_is_refused_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "a.yaml")
+    with pytest.raises(FileAccessError, match="a pipe"):
+        read_files([str(tmp_path / "a.yaml")])
+
+
+def test_a_pipe_of_the_shell_is_read() -> None:
+    reading, writing = os.pipe()
+    os.write(writing, b"a: 1")
+    os.close(writing)
+    [file] = read_files([f"/dev/fd/{reading}"]).files
+    os.close(reading)
+    assert file.text == "a: 1"
 
 
 def test_a_file_that_is_no_text_is_a_finding(tmp_path: Path) -> None:
