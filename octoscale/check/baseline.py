@@ -11,6 +11,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from octoscale.core.errors import InputError
+from octoscale.core.escape import encodable
 from octoscale.core.finding import Place
 
 if TYPE_CHECKING:
@@ -72,4 +73,5 @@ def _row_key(row: Any) -> Key:
 
 
 def _key(finding: Finding) -> Key:
-    return finding.place.file or "", finding.code, finding.message
+    file = encodable(finding.place.file or "")
+    return file, finding.code, encodable(finding.message)

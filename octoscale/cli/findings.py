@@ -14,7 +14,7 @@ from urllib.parse import quote
 import click
 
 from octoscale.cli.output import emit, say
-from octoscale.core.escape import github, terminal
+from octoscale.core.escape import encodable, github, terminal
 from octoscale.core.finding import Finding, Severity
 from octoscale.core.version import VERSION
 
@@ -119,11 +119,11 @@ def as_json(findings: Sequence[Finding]) -> dict[str, Any]:
             {
                 "code": finding.code,
                 "severity": str(finding.severity),
-                "file": finding.place.file,
+                "file": finding.place.file and encodable(finding.place.file),
                 "line": finding.place.line,
                 "column": finding.place.column,
-                "message": finding.message,
-                "hint": finding.hint,
+                "message": encodable(finding.message),
+                "hint": encodable(finding.hint),
             }
             for finding in findings
         ],
@@ -195,6 +195,10 @@ def _print_text(findings: Sequence[Finding]) -> None:
     say(count(findings))
 
 
+def _uri(file: str) -> str:
+    return quote(file.encode("utf-8", "surrogateescape"))
+
+
 def _sarif_result(finding: Finding, rule: int) -> dict[str, Any]:
     text = finding.message
     if finding.hint:
@@ -203,11 +207,11 @@ def _sarif_result(finding: Finding, rule: int) -> dict[str, Any]:
         "ruleId": finding.code,
         "ruleIndex": rule,
         "level": _SARIF_LEVELS[finding.severity],
-        "message": {"text": text},
+        "message": {"text": encodable(text)},
     }
     place = finding.place
     if place.file is not None:
-        location: dict[str, Any] = {"artifactLocation": {"uri": quote(place.file)}}
+        location: dict[str, Any] = {"artifactLocation": {"uri": _uri(place.file)}}
         if place.line is not None:
             region = {"startLine": place.line}
             if place.column is not None:

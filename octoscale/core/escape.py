@@ -30,6 +30,15 @@ def terminal(text: str) -> str:
     )
 
 
+def encodable(text: str) -> str:
+    r"""Show what has no UTF-8: bytes in names of files that are no text.
+
+    >>> encodable("a\udcff")
+    'a\\udcff'
+    """
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
 def csv_cell(text: str) -> str:
     """Disarm a cell that a spreadsheet would run as a formula.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import subprocess
 import sys
 from typing import TYPE_CHECKING, Any
@@ -149,6 +150,20 @@ def test_a_baseline_is_written_over_a_baseline_only(
     (folder / "list.json").write_text("[1]")
     assert main(["check", "a.yaml", "--write-baseline", "list.json"]) == 2
     assert main(["check", "a.yaml", "--write-baseline", "."]) == 2
+
+
+@pytest.mark.parametrize("output", ["text", "json", "sarif", "github"])
+def test_a_files_name_that_is_no_text_is_escaped(
+    output: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    name = os.fsdecode(b"\xff.yaml")
+    (folder / name).write_text("a: 1\na: 2\n")
+    assert main(["check", ".", "-o", output]) == 1
+    printed = capsys.readouterr().out
+    printed.encode()
+    assert ("%FF.yaml" if output == "sarif" else "\\udcff.yaml") in printed
+    assert main(["check", ".", "--write-baseline", "known.json"]) == 0
+    assert main(["check", ".", "--baseline", "known.json"]) == 0
 
 
 def test_a_baseline_makes_no_folders(
