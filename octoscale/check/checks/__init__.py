@@ -17,6 +17,7 @@ from octoscale.check.checks import (
     mf203_missing_field,
     mf204_removed_api,
     mf205_unknown_kind,
+    mf206_impossible_figure,
     mf301_object_name,
     mf302_port_name,
     mf303_label,
@@ -87,6 +88,11 @@ CHECKS: tuple[CheckRow, ...] = (
         "MF205",
         mf205_unknown_kind.check,
         "A kind that its API version does not have.",
+    ),
+    CheckRow(
+        "MF206",
+        mf206_impossible_figure.check,
+        "A figure that the API server refuses: a port, a count, a quantity.",
     ),
     CheckRow(
         "MF301",
