@@ -21,6 +21,7 @@ from octoscale.check.checks import (
     mf301_object_name,
     mf302_port_name,
     mf303_label,
+    mf304_container_name,
     mf401_scrape_port,
     mf402_unserved_port,
     mf403_target_port,
@@ -108,6 +109,11 @@ CHECKS: tuple[CheckRow, ...] = (
         "MF303",
         mf303_label.check,
         "A label that the API server refuses.",
+    ),
+    CheckRow(
+        "MF304",
+        mf304_container_name.check,
+        "Two containers of one pod with the same name.",
     ),
     CheckRow(
         "MF401",

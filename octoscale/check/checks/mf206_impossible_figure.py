@@ -74,7 +74,7 @@ def _problems(
             if key in _PORTS and not _PORTS[key] <= child <= _LAST_PORT:
                 yield here, f"{key} {child} is no port", _HINTS["port"]
             elif key in _COUNTS and child < 0:
-                yield here, f"{key} {child} is below nothing", _HINTS["count"]
+                yield here, f"{key} {child} is negative", _HINTS["count"]
         else:
             yield from _problems(child, here)
 
@@ -86,7 +86,7 @@ def _of_quantity(amount: Any) -> str:
         quantity = Quantity.parse(str(amount))
     except QuantityError:
         return f"{amount!r} is no quantity"
-    return f"{amount!r} is below nothing" if quantity < Quantity.of_milli(0) else ""
+    return f"{amount!r} is negative" if quantity < Quantity.of_milli(0) else ""
 
 
 def _finding(

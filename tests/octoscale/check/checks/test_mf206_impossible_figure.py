@@ -26,7 +26,7 @@ def test_a_port_has_its_limits(port: int, wrong: bool) -> None:
 
 
 @pytest.mark.parametrize(("replicas", "wrong"), [(-5, True), (0, False), (5, False)])
-def test_replicas_are_not_below_nothing(replicas: int, wrong: bool) -> None:
+def test_replicas_are_not_negative(replicas: int, wrong: bool) -> None:
     text = deployment().replace("spec:\n", f"spec:\n  replicas: {replicas}\n", 1)
     assert bool(found("MF206", text)) is wrong
 
