@@ -18,6 +18,7 @@ from octoscale.check.checks import (
     mf204_removed_api,
     mf205_unknown_kind,
     mf206_impossible_figure,
+    mf207_repeated_object,
     mf301_object_name,
     mf302_port_name,
     mf303_label,
@@ -94,6 +95,11 @@ CHECKS: tuple[CheckRow, ...] = (
         "MF206",
         mf206_impossible_figure.check,
         "A figure that the API server refuses: a port, a count, a quantity.",
+    ),
+    CheckRow(
+        "MF207",
+        mf207_repeated_object.check,
+        "One object that is declared twice.",
     ),
     CheckRow(
         "MF301",
