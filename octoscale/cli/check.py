@@ -144,10 +144,14 @@ def _fresh(findings: Sequence[Finding], baseline: str | None) -> Sequence[Findin
     if baseline is None:
         return findings
     before = known.load(read_text(baseline), file=baseline)
-    fresh, gone = known.without(findings, before)
+    fresh, gone = known.without(findings, before, folder=_folder(baseline))
     if gone:
         say(f"octoscale: {gone} of the baseline are gone: write it anew")
     return fresh
+
+
+def _folder(baseline: str) -> str:
+    return str(Path(baseline).parent)
 
 
 def _write(name: str, findings: Sequence[Finding]) -> int:
@@ -156,7 +160,7 @@ def _write(name: str, findings: Sequence[Finding]) -> int:
 
     path = Path(name)
     _may_replace(path)
-    write_atomic(path, baseline.dump(findings))
+    write_atomic(path, baseline.dump(findings, folder=_folder(name)))
     say(f"octoscale: wrote {len(findings)} known findings to {name}")
     return 0
 

@@ -56,7 +56,7 @@ def _is_told(one: Manifest, other: Manifest) -> bool:
 def _finding(earlier: Manifest, manifest: Manifest) -> Finding:
     same_file = earlier.document.file == manifest.document.file
     place = earlier.place("metadata", "name")
-    where = f"line {place.line}" if same_file else f"{place.file}:{place.line}"
+    where = f"line {place.line}" if same_file else PurePath(place.file or "").name
     return Finding(
         code="MF207",
         severity=Severity.WARNING if same_file else Severity.INFO,

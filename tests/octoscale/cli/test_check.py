@@ -166,6 +166,23 @@ def test_a_files_name_that_is_no_text_is_escaped(
     assert main(["check", ".", "--baseline", "known.json"]) == 0
 
 
+def test_a_baseline_holds_from_wherever_it_is_used(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deploy = folder / "deploy"
+    deploy.mkdir()
+    (deploy / "a.yaml").write_text("a: 1\na: 2\n")
+    assert main(["check", "deploy", "--write-baseline", "known.json"]) == 0
+    assert '"deploy/a.yaml"' in (folder / "known.json").read_text()
+    for name in ("deploy", "./deploy/../deploy", str(deploy)):
+        assert main(["check", name, "--baseline", "known.json"]) == 0
+    monkeypatch.chdir(deploy)
+    assert main(["check", ".", "--baseline", "../known.json"]) == 0
+    assert main(["check", "a.yaml", "--baseline", str(folder / "known.json")]) == 0
+    (folder / "a.yaml").write_text("a: 1\na: 2\n")
+    assert main(["check", "../a.yaml", "--baseline", "../known.json"]) == 1
+
+
 def test_a_baseline_makes_no_folders(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
