@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import quote
 
@@ -171,7 +172,7 @@ def as_github(finding: Finding) -> str:
     """
     place = finding.place
     parts = {
-        "file": place.file,
+        "file": place.file and _from_root(place.file),
         "line": place.line,
         "col": place.column,
         "title": finding.code,
@@ -196,7 +197,23 @@ def _print_text(findings: Sequence[Finding]) -> None:
 
 
 def _uri(file: str) -> str:
-    return quote(file.encode("utf-8", "surrogateescape"))
+    return quote(_from_root(file).encode("utf-8", "surrogateescape"))
+
+
+def _from_root(file: str) -> str:
+    """Give the way to a file from its repository's root, as GitHub wants it.
+
+    Outside of a repository, and where there is no such file, the name stays.
+    """
+    path = Path(file)
+    if not path.is_file():
+        return file
+    folder = path.parent.resolve()
+    for root in (folder, *folder.parents):
+        # A file in worktrees and submodules.
+        if (root / ".git").exists():
+            return (folder / path.name).relative_to(root).as_posix()
+    return file
 
 
 def _sarif_result(finding: Finding, rule: int) -> dict[str, Any]:

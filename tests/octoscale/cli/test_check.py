@@ -183,6 +183,21 @@ def test_a_baseline_holds_from_wherever_it_is_used(
     assert main(["check", "../a.yaml", "--baseline", "../known.json"]) == 1
 
 
+def test_for_github_files_are_called_by_their_way_from_the_repositorys_root(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / ".git").mkdir()
+    (folder / "deploy").mkdir()
+    (folder / "deploy" / "a.yaml").write_text("a: 1\na: 2\n")
+    monkeypatch.chdir(folder / "deploy")
+    for name in (".", "a.yaml", "../deploy", str(folder)):
+        capsys.readouterr()
+        main(["check", name, "-o", "sarif"])
+        assert '"uri": "deploy/a.yaml"' in capsys.readouterr().out
+    main(["check", ".", "-o", "github"])
+    assert "::error file=deploy/a.yaml,line=2" in capsys.readouterr().out
+
+
 def test_a_baseline_makes_no_folders(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
