@@ -106,7 +106,8 @@ AREAS = (
         "MF001 a template, which is not checked as it stands, MF002 marks that sed "
         "replaces, MF003 a comment that accepts nothing, MF004 a comment that accepts "
         "what is not there, MF005 a baseline file that is none, "
-        "MF006 a link to nothing, a pipe or a device.",
+        "MF006 a link to nothing, a pipe or a device, MF007 a command that printed "
+        "no manifest.",
     ),
 )
 

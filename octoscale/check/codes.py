@@ -33,6 +33,7 @@ READING: dict[str, str] = {
     "MF004": "A comment that accepts a finding which is not there.",
     "MF005": "A baseline file that is none.",
     "MF006": "A link to nothing, a pipe or a device among the files.",
+    "MF007": "A command that printed no manifest.",
 }
 """What is wrong with how a text is written, and with the comments in it."""
 

@@ -12,13 +12,20 @@ from typing import TYPE_CHECKING
 
 from octoscale.check.files import File
 from octoscale.core.errors import EnvironmentMissingError, UsageError
+from octoscale.core.finding import Finding, Place, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 SECONDS = 300
 PLACE = "{}"
 """Stands for one PATH in a command."""
+
+NO_MANIFEST = "MF007"
+"""A command that printed nothing that could be checked."""
+
+_SHELL = ("|", "||", "&&", "&", ";", ">", ">>", "<", "2>&1")
+_NO_SHELL = "commands run without a shell: write sh -c '…' around it"
 
 
 def render(command: str, paths: Sequence[str]) -> list[File]:
@@ -43,6 +50,26 @@ def render(command: str, paths: Sequence[str]) -> list[File]:
     return [_output([word.replace(PLACE, path) for word in words]) for path in paths]
 
 
+def empty(rendered: Iterable[File]) -> Iterator[Finding]:
+    """Find commands that printed no manifest, so that nothing was checked."""
+    for file in rendered:
+        lines = (line.strip() for line in file.text.splitlines())
+        if not any(":" in line and not line.startswith("#") for line in lines):
+            yield Finding(
+                code=NO_MANIFEST,
+                severity=Severity.WARNING,
+                place=Place(file=file.name, line=1),
+                message="the command printed no manifest: nothing was checked",
+                hint=_about_shells(file.name.strip("<>").split())
+                or "run it alone, and see what it prints",
+            )
+
+
+def _about_shells(words: Sequence[str]) -> str:
+    is_shells = any(word in _SHELL or word.endswith(";") for word in words)
+    return _NO_SHELL if is_shells else ""
+
+
 def _output(words: list[str]) -> File:
     title = " ".join(words)
     try:
@@ -56,5 +83,8 @@ def _output(words: list[str]) -> File:
     if done.returncode:
         said = done.stderr.decode(errors="replace").strip().splitlines()
         reason = said[-1] if said else "without a word"
-        raise UsageError(f"{title} ended with {done.returncode}: {reason}")
+        raise UsageError(
+            f"{title} ended with {done.returncode}: {reason}",
+            hint=_about_shells(words),
+        )
     return File(f"<{title}>", done.stdout.decode(errors="replace"))

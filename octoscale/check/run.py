@@ -25,7 +25,7 @@ from octoscale.check.gathering import gather
 from octoscale.check.intervals import scrape_interval
 from octoscale.check.patches import Patches
 from octoscale.check.reading import Read, read
-from octoscale.check.rendering import PLACE, render
+from octoscale.check.rendering import PLACE, empty, render
 from octoscale.check.schemas import DEFAULT_MINOR, schemas_for
 from octoscale.check.suppressing import Suppressions
 from octoscale.core.errors import InputError, UsageError
@@ -98,7 +98,8 @@ def check_paths(paths: Sequence[str], options: Options = Options()) -> Checked:
     found = Files(()) if in_place else read_files(paths)
     extra = read_files(options.expositions)
     files = Files(
-        (*found.files, *rendered, *extra.files), (*found.findings, *extra.findings)
+        (*found.files, *rendered, *extra.files),
+        (*found.findings, *empty(rendered), *extra.findings),
     )
     return check_files(files, options)
 

@@ -7,6 +7,7 @@ Shared by every command that lints: ``-o text|json|sarif|github``,
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -206,7 +207,7 @@ def _from_root(file: str) -> str:
     Outside of a repository, and where there is no such file, the name stays.
     """
     path = Path(file)
-    if not path.is_file():
+    if not os.path.isfile(file):  # noqa: PTH113 - Path raises on a name too long
         return file
     folder = path.parent.resolve()
     for root in (folder, *folder.parents):

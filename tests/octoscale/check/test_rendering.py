@@ -47,6 +47,31 @@ def test_what_does_not_work_is_told(command: str, words: str) -> None:
         render(command, [])
 
 
+@pytest.mark.parametrize(
+    ("command", "told", "hint"),
+    [
+        ("true", True, "run it alone"),
+        ("echo", True, "run it alone"),
+        ("printf -- '---\\n# kind: Pod\\n'", True, "run it alone"),
+        ("echo a | grep b", True, "without a shell"),
+        ("echo 'a: 1'", False, ""),
+        ("printf '{\"a\": 1}'", False, ""),
+    ],
+)
+def test_a_command_without_a_manifest_is_a_finding(
+    command: str, told: bool, hint: str
+) -> None:
+    found = check_paths([], Options(render=(command,))).findings
+    assert [finding.code for finding in found] == ["MF007"] * told
+    assert all(hint in finding.hint for finding in found)
+
+
+def test_a_pipe_that_fails_is_told_of_shells() -> None:
+    with pytest.raises(UsageError) as caught:
+        render("ls /none | cat", [])
+    assert "without a shell" in caught.value.hint
+
+
 def test_a_missing_program_is_told() -> None:
     with pytest.raises(EnvironmentMissingError, match="no program"):
         render("/none/helm template", [])
