@@ -57,7 +57,7 @@ def _own_version(context: Context, subject: Subject) -> Iterator[Finding]:
             place=place,
             message=f"{api_version} is served from Kubernetes 1.{first} on, not "
             f"by 1.{minor}",
-            hint="write autoscaling/v2beta2",
+            hint=f"write autoscaling/{_newest(minor)}",
         )
     elif gone is not None and (minor is None or minor >= gone):
         named = "" if minor is None else f", so not by 1.{minor}"
@@ -69,6 +69,16 @@ def _own_version(context: Context, subject: Subject) -> Iterator[Finding]:
             hint="write autoscaling/v2"
             + (", or name the cluster's version" if minor is None else ""),
         )
+
+
+def _newest(minor: int) -> str:
+    """Give the newest version that a Kubernetes serves; v1 for what is older yet.
+
+    >>> [_newest(minor) for minor in (1, 2, 8, 22, 30)]
+    ['v1', 'v1', 'v2beta1', 'v2beta2', 'v2']
+    """
+    served = [version for version, (first, _) in SERVED.items() if first <= minor]
+    return served[-1] if served else "v1"
 
 
 def _moved(

@@ -28,6 +28,17 @@ def test_the_own_version_is_judged_by_the_named_kubernetes(
 
 
 @pytest.mark.parametrize(
+    ("kubernetes", "advice"),
+    [(2, "v1"), (8, "v2beta1"), (11, "v2beta1"), (12, "v2beta2")],
+)
+def test_what_is_advised_is_served_by_the_named_kubernetes(
+    kubernetes: int, advice: str
+) -> None:
+    [finding] = found("HP101", hpa(version="autoscaling/v2"), kubernetes=kubernetes)
+    assert finding.hint == f"write autoscaling/{advice}"
+
+
+@pytest.mark.parametrize(
     ("api_version", "count"),
     [("extensions/v1beta1", 1), ("apps/v1beta1", 0), ("apps/v1", 0)],
 )
