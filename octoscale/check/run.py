@@ -53,7 +53,8 @@ class Options:
     """What sed makes of the files is checked, too."""
 
     rendered_only: bool = False
-    """Whether the files as they stand are left out, where there are environments."""
+    """Whether the files as they stand are left out: only what the environments
+    get, or, without any, what the commands print."""
 
     render: tuple[str, ...] = ()
     """Commands that print manifests."""
@@ -91,10 +92,13 @@ def check_paths(paths: Sequence[str], options: Options = Options()) -> Checked:
     """
     if [*paths, *options.expositions].count(STDIN) > 1:
         raise UsageError("standard input can be read once only")
+    if options.rendered_only and not (options.environments or options.render):
+        raise UsageError("--rendered-only needs an --environment or a --render")
     rendered: list[File] = []
     for command in options.render:
         rendered += render(command, paths)
     in_place = any(PLACE in command for command in options.render)
+    in_place |= options.rendered_only and not options.environments
     found = Files(()) if in_place else read_files(paths)
     extra = read_files(options.expositions)
     files = Files(

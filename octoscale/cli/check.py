@@ -53,15 +53,16 @@ A finding is accepted by a comment on its line, or alone above it, with a reason
 @click.option(
     "--rendered-only",
     is_flag=True,
-    help="Leave out the files as they stand: only what the environments get.",
+    help="Leave out the files as they stand: only what the environments get, or, "
+    "without any, what the commands print.",
 )
 @click.option(
     "--render",
     "commands",
     metavar="CMD",
     multiple=True,
-    help="Check what this command prints, too. With {} in it, it is run for each "
-    "PATH, which then is not read itself.",
+    help="Check what this command, run without a shell, prints, too. With {} in it, "
+    "it is run for each PATH, which then is not read itself.",
 )
 @click.option(
     "--exposition",
@@ -127,6 +128,8 @@ def command(
     for note in checked.notes:
         say(f"octoscale: {note}")
     if targets:
+        if not checked.jobs:
+            say("octoscale: no Prometheus config with scrape_configs among the files")
         _print_targets(checked.jobs, output)
         return 0
     if write_baseline is not None:

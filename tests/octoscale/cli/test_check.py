@@ -198,6 +198,25 @@ def test_for_github_files_are_called_by_their_way_from_the_repositorys_root(
     assert "::error file=deploy/a.yaml,line=2" in capsys.readouterr().out
 
 
+def test_only_what_is_rendered_can_be_had_where_something_is(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "a.yaml").write_text("a: 1\na: 2\n")
+    assert main(["check", "a.yaml", "--rendered-only"]) == 2
+    assert "needs an --environment or a --render" in capsys.readouterr().err
+    words = ("a.yaml", "--rendered-only", "--render", "echo 'b: 1'")
+    assert found(capsys, *words) == []
+    assert len(found(capsys, "a.yaml", "--render", "echo 'b: 1'")) == 1
+
+
+def test_targets_without_a_prometheus_config_are_told_with_a_word(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "a.yaml").write_text(deployment())
+    assert main(["check", "a.yaml", "--targets"]) == 0
+    assert "no Prometheus config" in capsys.readouterr().err
+
+
 def test_a_baseline_makes_no_folders(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
