@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
 
 INVALID = "MF005"
 """A baseline file that is none."""
+
+_PLACE = re.compile(r"""([^\s'"();,<>]+\.(?:ya?ml|json|prom)):\d+(?::\d+)?""")
+"""Another place in a message: its file counts, and its line may move, too."""
 
 Key = tuple[str, str, str]
 
@@ -77,7 +81,8 @@ def _row_key(row: Any) -> Key:
 
 def _key(finding: Finding, folder: str) -> Key:
     file = encodable(_from(folder, finding.place.file or ""))
-    return file, finding.code, encodable(finding.message)
+    message = _PLACE.sub(lambda found: _from(folder, found[1]), finding.message)
+    return file, finding.code, encodable(message)
 
 
 def _from(folder: str, file: str) -> str:

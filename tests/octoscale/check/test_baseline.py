@@ -44,3 +44,15 @@ def test_the_same_findings_give_the_same_bytes() -> None:
 def test_what_is_no_baseline_is_refused(text: str) -> None:
     with pytest.raises(InputError, match="MF005"):
         load(text, file="known.json")
+
+
+def test_places_in_a_message_are_files_from_the_folder_whose_lines_may_move() -> None:
+    known = load(dump([finding("no (b.yaml:3:1): x")]), file="known.json")
+    assert without([finding("no (b.yaml:9): x")], known) == ([], 0)
+    other = finding("no (c.yaml:3:1): x")
+    assert without([other], known) == ([other], 1)
+    below = load(
+        dump([finding("no (../d/b.yaml:3): x")], folder=".."), file="known.json"
+    )
+    [(_, _, message)] = below
+    assert message == "no (d/b.yaml): x"
