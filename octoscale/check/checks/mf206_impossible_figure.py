@@ -22,6 +22,9 @@ _KINDS = (
     *("Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "ReplicationController"),
     *("Job", "CronJob", "Pod", "Service", "PersistentVolumeClaim"),
 )
+_GROUPS = ("", "apps", "batch", "extensions")
+"""Kubernetes' own; others have kinds of the same names, with rules of theirs."""
+
 _PORTS = dict.fromkeys(("port", "containerPort"), 1) | dict.fromkeys(
     ("hostPort", "nodePort", "targetPort", "healthCheckNodePort"), 0
 )
@@ -51,7 +54,7 @@ def check(context: Context) -> Iterator[Finding]:
     as ``m``, ``Ki``, ``Mi`` or ``Gi``, and not ``12Q`` or ``abc``.
     """
     for manifest in context.manifests:
-        if manifest.kind in _KINDS:
+        if manifest.kind in _KINDS and manifest.group in _GROUPS:
             for path, problem, hint in _problems(manifest.at("spec"), ("spec",)):
                 yield _finding(manifest, path, problem, hint)
 

@@ -65,3 +65,5 @@ def test_what_is_called_a_port_elsewhere_is_none() -> None:
     text = deployment() + "        env: [{name: port, value: '99999'}]\n"
     assert found("MF206", text) == []
     assert found("MF206", "apiVersion: x.io/v1\nkind: A\nspec: {port: 99999}") == []
+    other = "apiVersion: serving.x.io/v1\nkind: Service\nspec: {port: 99999}"
+    assert found("MF206", other) == []
