@@ -123,7 +123,7 @@ def outage(
     ("mark", "after"),
     [
         pytest.param("settling", 0.0, id="before the load"),
-        pytest.param("raising", 3.5, id="while pods start"),
+        pytest.param("raising", 3.5, id="while pods start", marks=pytest.mark.long),
     ],
 )
 def test_an_api_server_that_is_killed_and_revived_leaves_a_right_report(

@@ -192,6 +192,10 @@ class Recording:
         elif about.get("kind") == "Pod" and reason in _EVENTS:
             self._pull(name, str(reason), about.get("fieldPath") or "", seen)
 
+    def pulls_are_told(self) -> bool:
+        """Whether every pod's node has said what became of its image."""
+        return all(pod.pulls or pod.gone for pod in self.pods.values())
+
     def _pull(self, name: str, reason: str, path: str, seen: Seen) -> None:
         pod = self._record(name)
         if pod is None or path not in ("", self._field):

@@ -25,6 +25,7 @@ from octoscale.core.errors import EnvironmentMissingError
 from octoscale.core.phases import Milestone
 from octoscale.kube.errors import (
     AlreadyExistsError,
+    ForbiddenError,
     KubeError,
     NotFoundError,
     UnreachableError,
@@ -45,6 +46,16 @@ if TYPE_CHECKING:
 
 POLL_SECONDS = 0.5
 """Between two questions for the metric, until it crosses."""
+
+ACCOUNT_SECONDS = 30.0
+"""What a new namespace gets to have its service account: pods need it."""
+
+EVENTS_SECONDS = 2.0
+"""What the last pods' pull events get to arrive: they come after the pods."""
+
+PASSING = ('serviceaccount "default" not found', '" cannot ')
+"""What the API server says of a pod in a namespace that is too new, and of
+everything while it has just come back and not read its roles yet."""
 
 GONE_SECONDS = 60.0
 """What a repeat's pods get to disappear."""
@@ -107,6 +118,8 @@ class Repeat:
             try:
                 missed = self._look(told, recording)
                 ended = recording.zero.arrived(time.monotonic())
+                with suppress(EnvironmentMissingError):  # what was seen is kept
+                    told.wait_for(recording.pulls_are_told, EVENTS_SECONDS)
                 seen = self._observation(recording, reference, ended, missed)
             finally:
                 self._take_down()
@@ -244,10 +257,16 @@ class Repeat:
 
     def _insist(self, told: Watches, action: Callable[[], object]) -> None:
         """Do it; again, as long as a server that is away is not lost."""
+        deadline = time.monotonic() + ACCOUNT_SECONDS
         while True:
             try:
                 action()
             except UnreachableError:
+                told.wait_for(lambda: False, self._shared.poll_seconds)
+            except ForbiddenError as error:
+                passing = any(words in str(error) for words in PASSING)
+                if not passing or time.monotonic() > deadline:
+                    raise
                 told.wait_for(lambda: False, self._shared.poll_seconds)
             except AlreadyExistsError:  # the answer to an earlier try got lost
                 return
@@ -278,8 +297,9 @@ class Repeat:
             (Kind("v1", "Service"), self._name),
         )
         for kind, name in made:
-            # What a server that is away keeps goes with the namespace.
-            with suppress(NotFoundError, UnreachableError):
+            # What a server keeps that is away, or back and still without its
+            # roles, goes with the namespace.
+            with suppress(NotFoundError, UnreachableError, ForbiddenError):
                 self._kube.delete(kind, name, namespace=self._space)
 
     def _after(
