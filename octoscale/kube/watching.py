@@ -10,7 +10,7 @@ import time
 from contextlib import closing
 from typing import TYPE_CHECKING, Protocol
 
-from octoscale.kube.errors import GoneError, UnreachableError
+from octoscale.kube.errors import ForbiddenError, GoneError, UnreachableError
 from octoscale.kube.types import EventType, WatchEvent
 
 if TYPE_CHECKING:
@@ -23,6 +23,9 @@ STREAM_SECONDS = 5.0
 
 PAUSE_SECONDS = 1.0
 """Before asking a server again that did not answer."""
+
+REFUSALS_AFTER_A_GAP = 10
+"""So often a server that has just come back may refuse what it allowed before."""
 
 ObjectKey = tuple[str, str]
 """Namespace and name; the namespace is empty for kinds of the whole cluster."""
@@ -109,11 +112,21 @@ class Watch:
         return listing.resource_version
 
     def _list_again(self) -> Generator[WatchEvent, None, str]:
-        """List as soon as the server answers again; return "" if that is too late."""
+        """List as soon as the server answers again; return "" if that is too late.
+
+        One that has just come back may not know its roles yet: what it refuses
+        then is asked for again, for a while.
+        """
+        refusals = 0
         while not self._over():
             try:
                 return (yield from self._list())
             except (GoneError, UnreachableError):
+                self._pause(PAUSE_SECONDS)
+            except ForbiddenError:
+                refusals += 1
+                if refusals > REFUSALS_AFTER_A_GAP:
+                    raise
                 self._pause(PAUSE_SECONDS)
         return ""
 

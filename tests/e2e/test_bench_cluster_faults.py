@@ -328,6 +328,10 @@ def test_a_killed_run_is_cleaned_up_after_and_goes_on(
     assert after[0] == before[0]
 
 
+def _take_interrupts() -> None:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 @contextmanager
 def started(
     given: dict[str, str], tmp_path: Path, *more: str
@@ -341,8 +345,10 @@ def started(
         *(f"--registry={given['registry']}", "--set=push=no", "--set=probe=exec"),
         *(f"--plan={plan}", f"--to={tmp_path / 'runs'}", "-v", *more),
     ]
+    # A shell's background job ignores SIGINT, and its children with it.
     with subprocess.Popen(
         [sys.executable, "-m", "octoscale.cli.main", "bench", *words],
+        preexec_fn=_take_interrupts,  # noqa: PLW1509 - it touches nothing of a thread
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

@@ -149,6 +149,19 @@ def test_a_refusal_ends_the_watch() -> None:
         told(script)
 
 
+def test_a_server_that_has_just_come_back_may_refuse_for_a_while() -> None:
+    refused = ForbiddenError("roles not read yet")
+    script = Script([[], *[refused] * 3, []], [[UnreachableError("away")]])
+    assert told(script) == ["SYNCED", "GAP", "SYNCED"]
+
+
+def test_a_server_that_goes_on_refusing_ends_the_watch() -> None:
+    refused = ForbiddenError("no more")
+    script = Script([[], *[refused] * 100], [[GoneError("history")]])
+    with pytest.raises(ForbiddenError):
+        told(script, timeout_seconds=600)
+
+
 def test_no_stream_outlives_the_time() -> None:
     script = Script([[]])
     assert told(script, timeout_seconds=STREAM_SECONDS + 2) == ["SYNCED"]
