@@ -110,15 +110,20 @@ def outage(
         revived.set()
         ended.wait()
 
-    thread = threading.Thread(target=fail)
-    yield thread.start
-    assert revived.wait(WAIT_SECONDS)
-    plane.kill_api_server()
-    ended.set()
-    thread.join()
-    plane.revive_api_server()
+    thread = threading.Thread(target=fail, daemon=True)
+    try:
+        yield thread.start
+        assert revived.wait(WAIT_SECONDS)
+    finally:
+        if thread.ident is not None:
+            revived.wait(WAIT_SECONDS)
+            plane.kill_api_server()
+            ended.set()
+            thread.join()
+            plane.revive_api_server()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("mark", "after"),
     [
