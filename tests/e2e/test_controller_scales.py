@@ -85,6 +85,7 @@ def _fast_controller(session_cluster: Any) -> Any:
         yield
 
 
+@pytest.mark.soak
 def test_it_scales_to_eight_and_back_as_decide_says(
     control_plane: ControlPlane,
     kube: KubePort,

@@ -247,6 +247,7 @@ def chain(
         kube.delete(Kind("v1", "Namespace"), namespace)
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("name", CASES)
 def test_the_broken_link_is_named(name: str, chain: World, cluster: Cluster) -> None:
     del cluster  # counts the test
@@ -331,6 +332,7 @@ def account(chain: World, *, deep: bool) -> KubeClient:
     return connect(kubeconfig=serving.kubeconfig(chain.plane, folder, token))
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("deep", [False, True], ids=["plain", "deep"])
 def test_the_printed_rights_are_enough(
     chain: World, cluster: Cluster, *, deep: bool
@@ -348,6 +350,7 @@ def test_the_printed_rights_are_enough(
     assert not any("forbidden" in line for line in shown)
 
 
+@pytest.mark.soak
 def test_without_the_deep_rights_pods_are_not_reached_into(
     chain: World, cluster: Cluster
 ) -> None:
@@ -361,6 +364,7 @@ def test_without_the_deep_rights_pods_are_not_reached_into(
         kube.close()
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize(
     ("words", "code", "shown"),
     [

@@ -218,6 +218,7 @@ def site(
         )
 
 
+@pytest.mark.soak
 def test_one_of_two_replicas_is_killed_and_no_answer_is_wrong(site: Site) -> None:
     first, second = site.replica("first"), site.replica("second")
     site.route(first, second)
@@ -235,6 +236,7 @@ def test_one_of_two_replicas_is_killed_and_no_answer_is_wrong(site: Site) -> Non
     assert clients.answers[VALUE] > 2 * ENOUGH
 
 
+@pytest.mark.soak
 def test_a_replica_that_is_told_to_stop_loses_no_request(site: Site) -> None:
     delay = "--shutdown-delay-duration=60s"
     first, second = site.replica("first", delay), site.replica("second", delay)
