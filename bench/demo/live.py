@@ -15,15 +15,18 @@ from adapter_rules.prometheus.process import PrometheusProcess
 from bench.demo import chain
 from bench.demo.balancer import Balancer
 from bench.demo.clients import Clients, Hey
+from bench.demo.cluster import DemoKube, Silent
 from bench.demo.kube_state import KubeStateCollector
 from bench.demo.metrics_server import MetricsServer
-from bench.demo.ports import DemoMetrics, DemoPods, DemoScale, DemoSink
 from bench.demo.replicas import Replicas
+from bench.demo.settings import NAMESPACE
 from exporters.serving import serve
 from hpa.algorithm.types import Config
 from hpa.controller import Autoscaler
+from hpa.live.metrics import ClusterMetrics
+from hpa.live.pods import ClusterPods
+from hpa.live.scale import ClusterScale
 from hpa.spec import decision_spec
-from octoscale.kube.memory import MemoryKube
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,6 +34,7 @@ if TYPE_CHECKING:
     from typing import Self
 
     from bench.demo.settings import DemoSettings
+    from hpa.algorithm.types import Decision
 
 
 class LiveChain:
@@ -42,7 +46,6 @@ class LiveChain:
     clients: Clients | Hey
     metrics: MetricsServer
     autoscaler: Autoscaler
-    sink: DemoSink
     kube_state: KubeStateCollector
 
     def __init__(self, settings: DemoSettings, clock: Callable[[], float]) -> None:
@@ -74,9 +77,14 @@ class LiveChain:
             self.balancer.use([pod.address for pod in ready if pod.address])
             chain.tell_prometheus(self.prometheus.directory, ready)
 
+    def sync(self, now: float) -> Decision:
+        """Let the controller sync once, at *now* (seconds of the day's time)."""
+        self._pods.forget()
+        return self.autoscaler.sync(now)
+
     def _start(self, stack: ExitStack) -> None:
         settings = self.settings
-        kube = MemoryKube()
+        kube = DemoKube()
         registry = CollectorRegistry()
         self.kube_state = KubeStateCollector()
         registry.register(self.kube_state)
@@ -93,13 +101,17 @@ class LiveChain:
         self.metrics = stack.enter_context(
             MetricsServer(rules, self.prometheus.url, kube)
         )
-        self.sink = DemoSink()
+        kube.metrics_url = self.metrics.url
+        scaler = chain.autoscaler(settings)
+        self._pods = ClusterPods(kube, NAMESPACE)
         self.autoscaler = Autoscaler(
-            decision_spec(chain.autoscaler(settings)),
-            scale=DemoScale(kube),
-            pods=DemoPods(self.replicas),
-            metrics=DemoMetrics(self.metrics.url),
-            sink=self.sink,
+            decision_spec(scaler),
+            scale=ClusterScale(
+                kube, scaler.spec.scale_target_ref, NAMESPACE, writes=True
+            ),
+            pods=self._pods,
+            metrics=ClusterMetrics(kube, NAMESPACE),
+            sink=Silent(),
             config=Config(
                 sync_period_seconds=settings.sync_seconds,
                 downscale_stabilization_seconds=settings.stabilization_seconds,

@@ -180,7 +180,7 @@ class Conductor:
             self._points.append(ReplicaPoint(self._clock() - self._zero, *counts))
 
     def _sync(self, now: float) -> None:
-        decision = self._live.autoscaler.sync(now)
+        decision = self._live.sync(time.time())
         self._expose(decision)
         seen = self._seen(decision, now)
         if self.stage is Stage.STARTING:

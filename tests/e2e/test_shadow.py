@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -27,9 +25,9 @@ from tests.controlplane.flags import HpaFlags
 from tests.controlplane.processes import wait_until
 from tests.e2e import serving
 from tests.e2e.test_controller_scales import deployment
+from tests.serving.exposing import exposing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from octoscale.kube.base import KubePort
@@ -98,31 +96,6 @@ class Exposed:
         return "\n".join(lines) + "\n"
 
 
-@contextmanager
-def exposing(exposed: Exposed) -> Iterator[str]:
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            body = exposed.text().encode()
-            self.send_response(200)
-            self.send_header("Content-Type", "text/plain; version=0.0.4")
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, *_: object) -> None:
-            """Say nothing."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, args=(0.05,))
-    thread.start()
-    try:
-        yield f"127.0.0.1:{server.server_address[1]}"
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
-
-
 def hpas(namespace: str) -> list[dict[str, Any]]:
     front = CrossVersionObjectReference(kind="Service", name="front", api_version="v1")
     load = pods_metric("shadow_load", average_value=10)
@@ -158,7 +131,7 @@ def test_the_real_controller_does_what_the_shadow_says(
     for name in NAMES:
         kube.apply(deployment(name), namespace=namespace)
     with (
-        exposing(Exposed(kube, namespace)) as address,
+        exposing(Exposed(kube, namespace).text) as address,
         live_prometheus.scrape(address, job="shadow"),
         serving.served(
             control_plane,
