@@ -12,7 +12,7 @@ import click
 
 from octoscale.cli import COMMANDS, GROUP_EXAMPLES, GROUPS, CommandRow
 from octoscale.cli.errors import exit_code_for, missing_extra
-from octoscale.cli.options import set_verbosity
+from octoscale.cli.options import VERBOSITY, set_verbosity
 from octoscale.core.version import VERSION
 
 EPILOG = """\b
@@ -138,4 +138,6 @@ def main(arguments: list[str]) -> int:
         return exit_code_for(missing_extra(_LOADED[-1], error) if _LOADED else error)
     except BaseException as error:  # noqa: BLE001 - the one place where errors become exit codes
         return exit_code_for(error)
+    finally:
+        VERBOSITY.quiet = VERBOSITY.verbose = False  # it was of this run
     return outcome if isinstance(outcome, int) else 0

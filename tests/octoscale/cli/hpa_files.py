@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from octoscale.cli.options import set_verbosity
-
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -53,7 +51,6 @@ def run_with(
     def connect(**_: str | None) -> KubePort:
         return kube
 
-    set_verbosity(quiet=False, verbose=False)  # whatever an earlier test said
     words = [str(argument) for argument in arguments]
     outcome: Any = command.main(words, standalone_mode=False, obj=connect)
     return outcome if isinstance(outcome, int) else None

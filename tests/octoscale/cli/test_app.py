@@ -12,6 +12,7 @@ import pytest
 from octoscale.cli import COMMANDS, GROUP_EXAMPLES, GROUPS
 from octoscale.cli.app import main
 from octoscale.cli.errors import exit_code_for
+from octoscale.cli.options import VERBOSITY
 from octoscale.core.errors import (
     EnvironmentMissingError,
     FileAccessError,
@@ -150,3 +151,10 @@ def test_a_word_that_commands_follow_has_examples(
     assert all(
         line.strip().startswith("octoscale " + " ".join(words)) for line in lines
     )
+
+
+def test_how_loud_a_run_was_is_forgotten_after_it() -> None:
+    assert main(["-q", "schema", "service"]) == 0
+    assert not VERBOSITY.quiet
+    assert main(["schema", "service", "-v"]) == 0
+    assert not VERBOSITY.verbose
